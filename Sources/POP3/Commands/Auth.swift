@@ -1,0 +1,56 @@
+internal import CPOP3
+
+extension Session {
+    /// Signs in by a SASL mechanism (RFC 5034). Round trips: 1 where the mechanism's first message fits the command, else 1 more,
+    /// and 1 for each challenge.
+    @discardableResult
+    public func auth(_ mechanism: some SASLMechanism) throws(POP3Error) -> Reply {
+        try require(.authorization, "AUTH")
+        try requireSecrecy("AUTH")
+        var mechanism = mechanism
+        var pending = try mechanism.initialResponse()
+        let name = mechanism.name
+        var command: Command
+        // RFC 5034 section 4: an initial response only where the whole line stays within 255 octets; an empty one is "=".
+        if let first = pending, name.utf8.count + 8 + Base64.length(first.count) <= 255 {
+            let text = first.isEmpty ? "=" : Base64.encode(first)
+            command = try Command("AUTH", "\(name) \(text)", secretFrom: name.utf8.count + 1)
+            pending = nil
+        } else {
+            command = try Command("AUTH", name)
+        }
+        for _ in 0..<Limits.saslRounds {
+            connection.commandBegins()
+            queue(command)
+            try push(verb: "AUTH")
+            connection.expect(POP3_REPLY_SASL)
+            let event = try next(verb: "AUTH")
+            let text = Self.text(event.bytes, masking: command.secret)
+            recorder?.status(event.kind, event.kind == POP3_CHALLENGE && !text.isEmpty ? "****" : text)
+            if event.kind == POP3_ERR_LINE { throw refusal(text, verb: "AUTH") }
+            if event.kind == POP3_OK_LINE {
+                signedIn(as: mechanism.user)
+                return Reply(text: text)
+            }
+            let answer: [UInt8]
+            if let first = pending {
+                answer = first
+                pending = nil
+            } else if let challenge = Base64.decode(text), let next = try mechanism.respond(to: challenge) {
+                answer = next
+            } else {
+                try cancelAuth(because: "a challenge that \(name) cannot answer")
+            }
+            command = try Command("", Array(Base64.encode(answer).utf8), secretFrom: 0)
+        }
+        try cancelAuth(because: "more than \(Limits.saslRounds) challenges")
+    }
+
+    /// RFC 5034 section 4: `*` cancels; the server answers `-ERR`.
+    private func cancelAuth(because reason: String) throws(POP3Error) -> Never {
+        do throws(POP3Error) { try run(Command("*")) } catch {
+            guard case .refused = error.kind else { throw error }
+        }
+        throw POP3Error(.unsupported, verb: "AUTH", detail: reason)
+    }
+}

@@ -1,0 +1,45 @@
+/// The reply to LIST: number and size of each message (RFC 1939 section 5).
+public struct ScanListing: Equatable, Sendable {
+    public internal(set) var numbers: [Int32] = []
+    /// Octets as the server counts them: a hint, never a frame. -1 where the line has no size.
+    public internal(set) var octets: [Int64] = []
+    /// Lines that are no entry. They cost nothing but themselves.
+    public internal(set) var oddLines = 0
+
+    mutating func add(_ line: UnsafeRawBufferPointer) throws(POP3Error) {
+        guard let entry = ListingLine(line) else {
+            oddLines += 1
+            return
+        }
+        guard numbers.count < Limits.messages else { throw POP3Error(.limit, detail: "more than \(Limits.messages) messages") }
+        numbers.append(entry.number)
+        octets.append(entry.octets ?? -1)
+    }
+}
+
+/// The reply to UIDL: number and unique-id of each message (RFC 1939 section 7). Unique-ids are octets, not text: 8-bit ones exist.
+public struct UniqueIDListing: Equatable, Sendable {
+    public internal(set) var numbers: [Int32] = []
+    /// All unique-ids behind each other; `ends` says where each ends.
+    var octets: [UInt8] = []
+    var ends: [Int] = []
+    /// Lines that are no entry, or have no unique-id.
+    public internal(set) var oddLines = 0
+
+    /// The unique-id of the entry at `index`, an empty one never.
+    public func uniqueID(at index: Int) -> ArraySlice<UInt8> { octets[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+
+    mutating func add(_ line: UnsafeRawBufferPointer) throws(POP3Error) {
+        guard let entry = ListingLine(line), !entry.rest.isEmpty else {
+            oddLines += 1
+            return
+        }
+        guard numbers.count < Limits.messages else { throw POP3Error(.limit, detail: "more than \(Limits.messages) messages") }
+        guard entry.rest.count <= Limits.uniqueIDOctets, octets.count <= Limits.uniqueIDsOctets - entry.rest.count else {
+            throw POP3Error(.limit, detail: "a unique-id of \(entry.rest.count) octets")
+        }
+        numbers.append(entry.number)
+        octets.append(contentsOf: entry.rest)
+        ends.append(octets.count)
+    }
+}

@@ -1,0 +1,77 @@
+/// Why a mailbox operation failed, and whether the connection still lives.
+public struct POP3Error: Error, Equatable, Sendable {
+    public enum Kind: Equatable, Sendable {
+        // The session lives on.
+
+        /// `-ERR` to one command (RFC 1939 section 3), with its response code if there is one (RFC 2449 section 8).
+        case refused(ResponseCode?)
+        /// An argument that no command may carry: CR, LF, NUL, too long. Nothing was sent.
+        case argument
+        /// The command is not allowed in this state (RFC 1939 sections 4 to 6). Nothing was sent.
+        case state
+        /// The server does not announce what the command needs. Nothing was sent.
+        case unsupported
+        /// A credential would have gone out in the clear. Nothing was sent.
+        case insecure
+
+        // The connection is lost.
+
+        /// The server said something that is not POP3.
+        case protocolViolation
+        /// A line, a listing or a unique-id beyond our limits.
+        case limit
+        case unresolvable
+        /// Nothing listens on the port.
+        case connectionRefused
+        case unreachable
+        case timeout
+        case cancelled
+        /// The server ended the connection while an answer was due.
+        case closed
+        /// A reset or another failure of the socket.
+        case io(errno: Int32)
+        case tls
+        /// The peer answered the TLS handshake with something else.
+        case notTLS
+        /// The stream ended without close_notify (RFC 8446 section 6.1).
+        case truncated
+        case untrusted(Distrust)
+        /// Octets lay behind the `+OK` to STLS.
+        case injected
+        /// Out of memory, or the CA file cannot be read.
+        case resource
+        /// The reader gave up in the middle of a reply, so the stream is out of step.
+        case abandoned
+    }
+
+    /// What is wrong with a certificate.
+    public enum Distrust: Equatable, Sendable { case chain, expired, name, pin }
+
+    public var kind: Kind
+    /// The verb that failed, never its argument: `PASS` carries a secret.
+    public var verb: String?
+    /// The message it failed on, where there is one.
+    public var number: Int?
+    /// Server words or certificate facts as received, secrets removed. Untrusted: escape control characters before showing them.
+    public var serverText: String?
+    /// What went wrong inside, for people: printable ASCII, one line.
+    public var detail: String?
+
+    public init(
+        _ kind: Kind, verb: String? = nil, number: Int? = nil, serverText: String? = nil, detail: String? = nil
+    ) {
+        self.kind = kind
+        self.verb = verb
+        self.number = number
+        self.serverText = serverText
+        self.detail = detail
+    }
+
+    /// Whether the next command may still be sent on this connection.
+    public var connectionIsUsable: Bool {
+        switch kind {
+        case .refused, .argument, .state, .unsupported, .insecure: true
+        default: false
+        }
+    }
+}

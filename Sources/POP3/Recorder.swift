@@ -1,0 +1,51 @@
+internal import CPOP3
+
+/// Feeds a ``Transcript``: keeps the clock and the times of the commands under way. Exists only while somebody listens.
+final class Recorder {
+    private let transcript: Transcript
+    private let start = ContinuousClock.now
+    /// When each command under way was sent, oldest first.
+    private var sent: [ContinuousClock.Instant] = []
+    private var answered = 0
+    private var bodyOctets: Int64 = 0
+    private var bodyLines: Int64 = 0
+
+    init(_ transcript: Transcript) { self.transcript = transcript }
+
+    func note(_ text: String) { tell(.note(text)) }
+
+    func command(_ shown: String) {
+        if answered > 1024 {
+            sent.removeFirst(answered)
+            answered = 0
+        }
+        sent.append(.now)
+        tell(.command(shown))
+    }
+
+    func status(_ kind: pop3_kind, _ text: String) {
+        let word = kind == POP3_OK_LINE ? "+OK" : kind == POP3_ERR_LINE ? "-ERR" : "+"
+        var took: Duration?
+        if answered < sent.count {
+            took = ContinuousClock.now - sent[answered]
+            answered += 1
+        }
+        bodyOctets = 0
+        bodyLines = 0
+        tell(.line(Array((text.isEmpty ? word : "\(word) \(text)").utf8)), took)
+    }
+
+    func entry(_ bytes: UnsafeRawBufferPointer) { tell(.line(Array(bytes))) }
+
+    func body(_ bytes: UnsafeRawBufferPointer) {
+        bodyOctets += Int64(bytes.count)
+        bodyLines += Int64(pop3_scan_count_lf(bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count))
+        if transcript.fullBodies { tell(.octets(Array(bytes))) }
+    }
+
+    func bodyEnds() { tell(.body(octets: bodyOctets, lines: bodyLines)) }
+
+    private func tell(_ content: TranscriptEvent.Content, _ duration: Duration? = nil) {
+        transcript.record(TranscriptEvent(time: ContinuousClock.now - start, content: content, duration: duration))
+    }
+}

@@ -1,0 +1,11 @@
+/// A way to sign in by AUTH (RFC 5034, RFC 4422). One file per mechanism in this folder.
+public protocol SASLMechanism {
+    /// The registered name, upper case.
+    var name: String { get }
+    /// Who signs in.
+    var user: String { get }
+    /// The client's first message, nil for a mechanism that waits for a challenge.
+    mutating func initialResponse() throws(POP3Error) -> [UInt8]?
+    /// The answer to a decoded challenge; nil cancels the exchange. Challenges are a stranger's octets.
+    mutating func respond(to challenge: [UInt8]) throws(POP3Error) -> [UInt8]?
+}

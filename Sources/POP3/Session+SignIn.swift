@@ -1,0 +1,43 @@
+extension Session {
+    /// Secures the connection as the endpoint demands and signs in by the best way both sides have: AUTH PLAIN, else USER and PASS.
+    ///
+    /// One way is tried, and a refusal ends the attempt: the password is not sprayed over mechanisms. Round trips: CAPA, STLS with
+    /// its handshake and CAPA again where asked for, then 1 for AUTH PLAIN or 2.
+    /// - Throws: ``POP3Error/Kind/unsupported`` where STLS is demanded and not offered; no credential was sent.
+    public func signIn(user: String, password: [UInt8]) throws(POP3Error) {
+        try require(.authorization, "AUTH")
+        try secure()
+        try learnCapabilities()
+        if capabilities?.mechanisms.contains("PLAIN") == true {
+            try auth(Plain(user: user, password: password))
+        } else {
+            try self.user(user)
+            try pass(password)
+        }
+    }
+
+    /// Sends STLS where the endpoint demands it and the connection is not yet secure.
+    public func secure() throws(POP3Error) {
+        guard endpoint.security == .stls, !isTLS else { return }
+        try learnCapabilities()
+        // A server without CAPA may still know STLS, so it is asked; one whose CAPA lacks it is believed.
+        if let capabilities, !capabilities.stls { throw POP3Error(.unsupported, verb: "STLS") }
+        do throws(POP3Error) { try stls() } catch {
+            guard case .refused = error.kind else { throw error }
+            var refused = error
+            refused.kind = .unsupported
+            throw refused
+        }
+    }
+
+    /// Asks CAPA unless the last answer still holds. A refusal is an answer: the server has no CAPA.
+    func learnCapabilities() throws(POP3Error) {
+        guard !capabilitiesAreKnown else { return }
+        _ = try refusedAsNil { () throws(POP3Error) in try capa() }
+    }
+
+    func forgetCapabilities(keepAsGuess: Bool) {
+        capabilitiesAreKnown = false
+        if !keepAsGuess { capabilities = nil }
+    }
+}

@@ -1,0 +1,159 @@
+internal import CPOP3
+
+/// One POP3 session: a connection, its state and its capabilities. Synchronous; one thread at a time.
+///
+/// Commands are methods, one file per verb in `Commands/`. A command that the state does not allow (RFC 1939 sections 4 to 6)
+/// throws ``POP3Error/Kind/state`` and sends nothing. After an error that lost the connection every later call throws that
+/// same error.
+public final class Session {
+    /// RFC 1939 section 3.
+    public enum State: Equatable, Sendable {
+        case authorization, transaction
+        /// QUIT was sent, or the connection is lost.
+        case ended
+    }
+
+    public struct Options: Sendable {
+        public var deadlines = Deadlines()
+        public var trust = Trust()
+        public var canceller: Canceller?
+        public var transcript: Transcript?
+        /// Commands under way at once where the server announces PIPELINING; 1 turns pipelining off.
+        public var window = Limits.windowCommands
+
+        public init() {}
+    }
+
+    public let endpoint: Endpoint
+    public let options: Options
+    public internal(set) var state = State.authorization
+    /// What the server announced last; nil before ``capa()`` and where it refuses CAPA. Forgotten at STLS and at sign-in.
+    public internal(set) var capabilities: Capabilities?
+    /// Whether CAPA has been asked since the last event that makes it stale, answered or refused.
+    var capabilitiesAreKnown = false
+    /// The text behind the greeting's `+OK`. Untrusted.
+    public private(set) var greeting = ""
+    /// The name that signed in.
+    public internal(set) var user: String?
+
+    var connection: Connection
+    var recorder: Recorder?
+    /// What ended the connection.
+    private(set) var broken: POP3Error?
+
+    /// Connects, secures the connection where the endpoint says TLS, and reads the greeting. Round trips: 1, and 1 for TLS 1.3.
+    /// STLS is a command of its own: ``stls()``, or ``signIn(user:password:)``, which sends it where the endpoint asks for it.
+    public init(to endpoint: Endpoint, options: Options = Options()) throws(POP3Error) {
+        self.endpoint = endpoint
+        self.options = options
+        recorder = options.transcript.map(Recorder.init)
+        connection = try Connection(deadlines: options.deadlines, canceller: options.canceller)
+        do throws(POP3Error) {
+            try connection.dial(endpoint)
+            recorder?.note("connected to \(connection.peer.address)")
+            if endpoint.security == .tls {
+                try connection.startTLS(name: endpoint.host, trust: options.trust)
+                noteTLS()
+            }
+        } catch {
+            throw withCertificate(error)
+        }
+        connection.commandBegins()
+        connection.expect(POP3_REPLY_LINE)
+        greeting = try readStatus(verb: nil).text
+    }
+
+    /// The other end, as far as it is known.
+    public var peer: Peer { connection.peer }
+    public var isTLS: Bool { connection.isTLS }
+    public var counts: WireCounts { connection.counts }
+
+    // MARK: one command
+
+    /// Sends one command and reads its status line.
+    @discardableResult
+    func run(_ command: Command, _ reply: pop3_reply = POP3_REPLY_LINE) throws(POP3Error) -> Reply {
+        connection.commandBegins()
+        queue(command)
+        try push(verb: command.verb)
+        connection.expect(reply)
+        return try readStatus(verb: command.verb, secret: command.secret)
+    }
+
+    func queue(_ command: Command) {
+        connection.queue(command.octets, secret: command.secret != nil)
+        recorder?.command(command.shown)
+    }
+
+    func push(verb: String) throws(POP3Error) {
+        do throws(POP3Error) { try connection.push() } catch { throw lose(error, verb: verb) }
+    }
+
+    /// Reads the status line of the reply that is expected.
+    /// - Throws: ``POP3Error/Kind/refused(_:)`` for `-ERR`.
+    func readStatus(verb: String?, number: Int? = nil, secret: [UInt8]? = nil) throws(POP3Error) -> Reply {
+        let event = try next(verb: verb)
+        let text = Self.text(event.bytes, masking: secret)
+        recorder?.status(event.kind, text)
+        switch event.kind {
+        case POP3_OK_LINE: return Reply(text: text)
+        case POP3_ERR_LINE: throw refusal(text, verb: verb, number: number)
+        default: throw lose(POP3Error(.protocolViolation, detail: "a challenge nobody asked for"), verb: verb)
+        }
+    }
+
+    func refusal(_ text: String, verb: String?, number: Int? = nil) -> POP3Error {
+        let error = POP3Error(.refused(ResponseCode.split(text).code), verb: verb, number: number, serverText: text)
+        // A -ERR in place of a greeting is the end of the session: there is nothing to go on with.
+        return verb == nil ? lose(error, verb: nil) : error
+    }
+
+    func next(verb: String?) throws(POP3Error) -> Connection.Event {
+        if let broken { throw broken }
+        do throws(POP3Error) { return try connection.next() } catch { throw lose(error, verb: verb) }
+    }
+
+    /// Remembers that the connection is lost and why.
+    func lose(_ error: POP3Error, verb: String?) -> POP3Error {
+        var error = error
+        if error.verb == nil { error.verb = verb }
+        if broken == nil {
+            broken = error
+            state = .ended
+            recorder?.note("lost: \(error.kind)")
+        }
+        return error
+    }
+
+    /// Adds the certificate's facts to an error about it.
+    func withCertificate(_ error: POP3Error) -> POP3Error {
+        var error = error
+        if case .untrusted(let reason) = error.kind, let certificate = connection.peer.certificate {
+            error.serverText = reason == .name ? certificate.names : certificate.subject
+        }
+        return lose(error, verb: nil)
+    }
+
+    func noteTLS() { recorder?.note("\(connection.peer.tlsVersion) \(connection.peer.cipher)") }
+
+    /// Makes text of a line; invalid UTF-8 becomes U+FFFD. A server that echoes our secret does not get it into an error.
+    static func text(_ bytes: UnsafeRawBufferPointer, masking secret: [UInt8]? = nil) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let secret, !secret.isEmpty else { return text }
+        return text.replacing(String(decoding: secret, as: UTF8.self), with: "****")
+    }
+
+    // MARK: gates
+
+    /// Throws unless the session is in `needed`.
+    func require(_ needed: State, _ verb: String) throws(POP3Error) {
+        if let broken { throw broken }
+        guard state != needed else { return }
+        throw POP3Error(.state, verb: verb)
+    }
+
+    /// The one gate before the first octet of a credential: TLS, or cleartext that the user asked for.
+    func requireSecrecy(_ verb: String) throws(POP3Error) {
+        guard isTLS || endpoint.security == .cleartext else { throw POP3Error(.insecure, verb: verb) }
+    }
+}
