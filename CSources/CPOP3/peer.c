@@ -78,6 +78,7 @@ static bool note_key(const X509 *certificate, uint8_t out[32])
 void pop3_peer_note(pop3_peer *peer, X509 *certificate)
 {
     unsigned len = 0;
+    peer->names[0] = 0;
     note_name(X509_get_subject_name(certificate), peer->subject);
     note_name(X509_get_issuer_name(certificate), peer->issuer);
     note_alternatives(certificate, peer->names);

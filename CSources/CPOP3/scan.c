@@ -8,8 +8,10 @@ static const pop3_scan scalar = {
 #ifdef POP3_SCAN_HAS_X86
 static const pop3_scan sse2 = {
     .crlf_dot = pop3_scan_sse2_crlf_dot, .lf_dot = pop3_scan_sse2_lf_dot, .name = "sse2"};
-static const pop3_scan avx2 = {
-    .crlf_dot = pop3_scan_avx2_crlf_dot, .lf_dot = pop3_scan_avx2_lf_dot, .name = "avx2"};
+static const pop3_scan avx2 = {.crlf_dot = pop3_scan_avx2_crlf_dot,
+                               .lf_dot = pop3_scan_avx2_lf_dot,
+                               .squeeze = pop3_scan_avx2_squeeze,
+                               .name = "avx2"};
 #endif
 #ifdef POP3_SCAN_HAS_NEON
 static const pop3_scan neon = {

@@ -29,9 +29,12 @@ static pop3_status stick(pop3_wire *w, pop3_status status)
     return status;
 }
 
-/* Finds the end of the line that begins at `in`: POP3_OK with the index behind its LF. `any_lf` ends it at the first LF;
- * otherwise a lone LF is part of the line. */
-static pop3_status find_line_end(pop3_wire *w, const uint8_t *in, size_t len, bool any_lf, size_t *end_out)
+/* What ends a line. Where it is not the line end, a CR or LF is part of the line and counts towards its limit. */
+typedef enum line_end { END_CRLF, END_LF, END_EITHER } line_end;
+
+/* Finds the end of the line that begins at `in`: POP3_OK with its length, and the index behind its LF. */
+static pop3_status find_line_end(pop3_wire *w, const uint8_t *in, size_t len, line_end manner, size_t *line_len_out,
+                                 size_t *end_out)
 {
     size_t from = w->line_seen;
     while (from < len) {
@@ -39,11 +42,13 @@ static pop3_status find_line_end(pop3_wire *w, const uint8_t *in, size_t len, bo
         if (!lf)
             break;
         size_t at = (size_t)(lf - in);
-        if (any_lf || (at > 0 && in[at - 1] == '\r')) {
-            size_t without = at > 0 && in[at - 1] == '\r' ? at - 1 : at;
-            if (without > w->line_max)
+        bool crlf = at > 0 && in[at - 1] == '\r';
+        if (crlf || manner != END_CRLF) {
+            size_t line_len = crlf && manner != END_LF ? at - 1 : at;
+            if (line_len > w->line_max)
                 return stick(w, POP3_E_LIMIT);
             w->line_seen = 0;
+            *line_len_out = line_len;
             *end_out = at + 1;
             return POP3_OK;
         }
@@ -51,7 +56,7 @@ static pop3_status find_line_end(pop3_wire *w, const uint8_t *in, size_t len, bo
     }
     w->line_seen = len;
     /* One octet above the limit may still be the CR of a line that keeps it. */
-    return len > w->line_max + 1 ? stick(w, POP3_E_LIMIT) : POP3_AGAIN;
+    return len > w->line_max && len - w->line_max > 1 ? stick(w, POP3_E_LIMIT) : POP3_AGAIN;
 }
 
 static bool begins_with(const uint8_t *in, size_t len, const char *word, size_t word_len)
@@ -76,13 +81,11 @@ static pop3_status status_line(pop3_wire *w, const uint8_t *in, size_t len, size
         return POP3_AGAIN;
     if (!may_be_status(w, in, len))
         return stick(w, POP3_E_SYNTAX);
-    size_t end = 0;
-    pop3_status found = find_line_end(w, in, len, true, &end);
+    size_t line_len = 0, end = 0;
+    pop3_status found = find_line_end(w, in, len, END_EITHER, &line_len, &end);
     if (found != POP3_OK)
         return found;
 
-    bool crlf = end >= 2 && in[end - 2] == '\r';
-    size_t line_len = end - (crlf ? 2 : 1);
     size_t word_len = 1;
     pop3_kind kind = POP3_CHALLENGE;
     if (line_len >= 3 && memcmp(in, "+OK", 3) == 0) {
@@ -92,12 +95,12 @@ static pop3_status status_line(pop3_wire *w, const uint8_t *in, size_t len, size
         kind = POP3_ERR_LINE;
         word_len = 4;
     } else if (w->reply != POP3_REPLY_SASL || in[0] != '+' || (line_len > 1 && in[1] != ' ')) {
-        return stick(w, POP3_E_SYNTAX); /* "+O", "-E": a line that ended too early */
+        return stick(w, POP3_E_SYNTAX); /* "+\rx": what began like a challenge without text */
     }
     if (word_len < line_len && in[word_len] == ' ')
         word_len++;
 
-    w->bare_lf = !crlf;
+    w->bare_lf = end - line_len == 1;
     w->state = WIRE_IDLE;
     if (kind == POP3_OK_LINE && w->reply == POP3_REPLY_BODY)
         w->state = WIRE_BODY_LINE_START;
@@ -116,11 +119,10 @@ static pop3_status status_line(pop3_wire *w, const uint8_t *in, size_t len, size
 
 static pop3_status listing_line(pop3_wire *w, const uint8_t *in, size_t len, size_t *used_out, pop3_event *event_out)
 {
-    size_t end = 0;
-    pop3_status found = find_line_end(w, in, len, w->bare_lf, &end);
+    size_t line_len = 0, end = 0;
+    pop3_status found = find_line_end(w, in, len, w->bare_lf ? END_LF : END_CRLF, &line_len, &end);
     if (found != POP3_OK)
         return found;
-    size_t line_len = end - (w->bare_lf ? 1 : 2);
     *used_out = end;
     if (line_len == 1 && in[0] == '.') {
         w->state = WIRE_IDLE;

@@ -34,12 +34,36 @@ static uint8_t state_behind(const pop3_wire *w, const uint8_t *run, size_t len)
     return WIRE_BODY_INSIDE;
 }
 
+/* Moves whole blocks down over dropped dots until the slice is POP3_SLICE_MIN long, where the processor can do so
+ * faster than by searching and moving line by line. Leaves what it cannot decide. */
+static void fill_slice(pop3_wire *w, uint8_t *in, size_t len, size_t begin, size_t *at, size_t *end)
+{
+    if (w->bare_lf || !w->scan->squeeze)
+        return;
+    size_t from;
+    do {
+        from = *at;
+        size_t missing = POP3_SLICE_MIN - (*end - begin) + POP3_SQUEEZE_TAIL;
+        size_t window = len - from < missing ? len : from + missing;
+        pop3_squeezed s = {.at = from, .end = *end, .before = (uint8_t)(w->state - WIRE_BODY_INSIDE)};
+        w->scan->squeeze(in, window, &s);
+        *at = s.at;
+        *end = s.end;
+        w->state = (uint8_t)(WIRE_BODY_INSIDE + s.before);
+    } while (*at > from && *end - begin < POP3_SLICE_MIN);
+}
+
 pop3_status pop3_wire_body_step(pop3_wire *w, uint8_t *in, size_t len, size_t *used_out, pop3_event *event_out)
 {
     size_t at = 0;     /* octets read */
     size_t begin = 0;  /* where the slice begins */
     size_t end = 0;    /* where it ends; behind a dropped dot this lags `at` */
     while (at < len) {
+        if (end != at && end - begin < POP3_SLICE_MIN) {
+            fill_slice(w, in, len, begin, &at, &end);
+            if (end - begin >= POP3_SLICE_MIN)
+                break;
+        }
         if (w->state == WIRE_BODY_LINE_START) {
             if (in[at] == '.') {
                 dot meaning = classify_dot(w, in + at, len - at);

@@ -57,6 +57,9 @@ public struct POP3Error: Error, Equatable, Sendable {
     /// What went wrong inside, for people: printable ASCII, one line.
     public var detail: String?
 
+    /// SHA-256 of the certificate that was not believed, 32 octets.
+    public var fingerprint: [UInt8]?
+
     public init(
         _ kind: Kind, verb: String? = nil, number: Int? = nil, serverText: String? = nil, detail: String? = nil
     ) {

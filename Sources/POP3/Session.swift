@@ -130,6 +130,7 @@ public final class Session {
         var error = error
         if case .untrusted(let reason) = error.kind, let certificate = connection.peer.certificate {
             error.serverText = reason == .name ? certificate.names : certificate.subject
+            error.fingerprint = certificate.fingerprint
         }
         return lose(error, verb: nil)
     }

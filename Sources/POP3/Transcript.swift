@@ -18,6 +18,12 @@ public struct TranscriptEvent: Sendable {
     public let content: Content
     /// For the first line of a reply: since its command was sent. With pipelining this includes the wait for the replies before it.
     public let duration: Duration?
+
+    public init(time: Duration, content: Content, duration: Duration? = nil) {
+        self.time = time
+        self.content = content
+        self.duration = duration
+    }
 }
 
 /// Who listens to a dialogue, and how much of it.

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pop3_status.h"
+
 typedef struct pop3_digest pop3_digest; /* opaque */
 
 /* Owner: the caller, until pop3_digest_destroy(). NULL when memory is out or OpenSSL lacks SHA-256. */

@@ -108,7 +108,7 @@ const char *_Nonnull pop3_link_text(const pop3_link *_Nonnull l);
 int pop3_link_errno(const pop3_link *_Nonnull l);
 
 /* A descriptor pair to cancel with: `wait_out` goes to pop3_link_create(), one octet written to `wake_out` cancels (an async-signal-safe
- * act). On Linux both are one eventfd. Returns 0, or an errno value. The caller closes them. */
+ * act). Returns 0, or an errno value. The caller closes them. */
 int pop3_cancel_open(int *_Nonnull wait_out, int *_Nonnull wake_out);
 void pop3_cancel_wake(int wake_fd);
 /* Forgets earlier wakes. */

@@ -26,10 +26,26 @@ typedef enum pop3_scan_level {
  * A match lies wholly inside; no octet outside [at, at+len) is read. */
 typedef size_t (*pop3_scan_fn)(const uint8_t *_Nullable at, size_t len);
 
-/* The two searches of one level: "\r\n." and, for servers whose line end is a bare LF, "\n.". */
+enum { POP3_SQUEEZE_TAIL = 34 }; /* octets a squeeze may leave: those of one turn and of the CRLF behind it */
+
+/* Where a squeeze stands. */
+typedef struct pop3_squeezed {
+    size_t at;          /* the next octet to look at */
+    size_t end;         /* where the next octet that stays is put; never above `at` */
+    uint8_t before;     /* how much of a line end lies directly before `at`: 0, 1 (CR) or 2 (CRLF) */
+} pop3_squeezed;
+
+/* Moves octets from `at` down to `end` and drops the dots that follow CRLF, for bodies in which they stand close
+ * together: many lines in one go, where a search and a memmove for each would cost more than the octets. Goes on
+ * until fewer than POP3_SQUEEZE_TAIL octets of [in, in + len) are left or the terminator is near; perhaps not at all.
+ * No octet from the new `at` on is changed. */
+typedef void (*pop3_squeeze_fn)(uint8_t *_Nonnull in, size_t len, pop3_squeezed *_Nonnull s);
+
+/* What one level can do: find "\r\n." and, for servers whose line end is a bare LF, "\n."; and squeeze. */
 typedef struct pop3_scan {
     pop3_scan_fn _Nonnull crlf_dot;
     pop3_scan_fn _Nonnull lf_dot;
+    pop3_squeeze_fn _Nullable squeeze; /* NULL: this level has none, searching and moving do the same */
     const char *_Nonnull name;      /* "avx2" ... */
 } pop3_scan;
 

@@ -1,0 +1,82 @@
+/// Octets in one growing block: what the manifest and the batch append to without an allocation per message.
+public final class OctetBuffer {
+    private var block: UnsafeMutableRawBufferPointer
+    public private(set) var count = 0
+
+    public init(capacity: Int = 4096) { block = .allocate(byteCount: max(capacity, 64), alignment: 1) }
+
+    deinit { block.deallocate() }
+
+    /// Valid until the next append.
+    public var octets: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: block[..<count]) }
+
+    /// Valid until the next append.
+    public subscript(range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: octets[range]) }
+
+    /// Valid until the next append; the octets there must end in NUL.
+    public func name(at offset: Int) -> UnsafePointer<CChar> {
+        UnsafePointer((block.baseAddress! + offset).assumingMemoryBound(to: CChar.self))
+    }
+
+    /// Forgets the octets, keeps the block.
+    public func removeAll() { count = 0 }
+
+    /// Shortens to what it held before.
+    public func cut(to count: Int) { self.count = min(count, self.count) }
+
+    @inline(__always)
+    public func append(_ octet: UInt8) {
+        reserve(1)
+        block[count] = octet
+        count += 1
+    }
+
+    public func append(_ other: UnsafeRawBufferPointer) {
+        guard let from = other.baseAddress else { return }
+        reserve(other.count)
+        (block.baseAddress! + count).copyMemory(from: from, byteCount: other.count)
+        count += other.count
+    }
+
+    public func append(_ text: StaticString) { append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)) }
+
+    public func append(decimal value: UInt64) {
+        reserve(20)
+        var rest = value, digits = 1
+        while rest >= 10 { (rest, digits) = (rest / 10, digits + 1) }
+        rest = value
+        for place in stride(from: count + digits - 1, through: count, by: -1) {
+            block[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+        count += digits
+    }
+
+    /// Two digits an octet.
+    public func append(hex octets: UnsafeRawBufferPointer, upperCase: Bool = false) {
+        reserve(octets.count * 2)
+        let letters = (upperCase ? UInt8(ascii: "A") : UInt8(ascii: "a")) - 10
+        for octet in octets {
+            let (high, low) = (octet >> 4, octet & 15)
+            block[count] = high + (high < 10 ? UInt8(ascii: "0") : letters)
+            block[count + 1] = low + (low < 10 ? UInt8(ascii: "0") : letters)
+            count += 2
+        }
+    }
+
+    public func append(hex value: UInt64) {
+        withUnsafeBytes(of: value.bigEndian) { append(hex: $0) }
+    }
+
+    @inline(__always)
+    private func reserve(_ more: Int) {
+        if count + more > block.count { grow(more) }
+    }
+
+    private func grow(_ more: Int) {
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(block.count * 2, count + more), alignment: 1)
+        larger.copyMemory(from: octets)
+        block.deallocate()
+        block = larger
+    }
+}

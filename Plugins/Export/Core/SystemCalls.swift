@@ -1,0 +1,44 @@
+import CExportSystem
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A system call that failed.
+public struct SystemError: Error, Equatable, Sendable {
+    /// `errno`, positive.
+    public let number: Int32
+    /// What was being done, as the end of "cannot …".
+    public let action: String
+
+    public init(_ number: Int32, _ action: String) { (self.number, self.action) = (number, action) }
+
+    /// The system's words: "Permission denied".
+    public var reason: String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { out in
+            export_reason(number, out.baseAddress!, out.count)
+            return String(cString: out.baseAddress!)
+        }
+    }
+
+    /// No room, by the disk or by quota.
+    public var isNoSpace: Bool { number == ENOSPC || number == EDQUOT }
+    var isExisting: Bool { number == EEXIST }
+    var isAbsent: Bool { number == ENOENT }
+    var isUnsupported: Bool { number == EOPNOTSUPP || number == ENOTSUP }
+    /// Too many open files.
+    public var isDescriptorLimit: Bool { number == EMFILE || number == ENFILE }
+    public var isLocked: Bool { number == EWOULDBLOCK }
+}
+
+/// Turns the answers of `CExportSystem` (at least 0, or the negated errno) into values and errors.
+@inline(__always)
+@discardableResult
+func check<Answer: SignedInteger>(_ answer: Answer, _ action: @autoclosure () -> String) throws(SystemError) -> Answer {
+    guard answer >= 0 else { throw SystemError(Int32(-answer), action()) }
+    return answer
+}

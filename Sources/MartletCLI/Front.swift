@@ -1,0 +1,102 @@
+internal import ArgumentParser
+public import MartletKit
+internal import POP3
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The command line: options, then one command, then QUIT. Without a command on a terminal, the shell.
+public enum Front {
+    /// - Parameters:
+    ///   - arguments: argv, the program's name first.
+    ///   - shell: opens a shell on a workspace and answers its exit code.
+    /// - Returns: the exit code of the process.
+    public static func run(_ arguments: [String], shell: (Workspace) -> Int32) -> Int32 {
+        let console = Console()
+        do throws(Failure) {
+            guard let options = try parse(Array(arguments.dropFirst()), console) else { return 0 }
+            if options.json { console.format = .json }
+            console.isQuiet = options.quiet
+            return try run(options, console, shell)
+        } catch {
+            if arguments.contains("--json") { console.format = .json }
+            console.fail(error)
+            return error.code.rawValue
+        }
+    }
+
+    /// nil when the answer was a text that is printed now: help, version.
+    private static func parse(_ words: [String], _ console: Console) throws(Failure) -> GlobalOptions? {
+        do {
+            let options = try GlobalOptions.parse(words)
+            // Words are passed through unparsed, so these arrive as if they were the command.
+            if let word = options.words.first, ["--version", "--help", "-h"].contains(word) {
+                console.write(word == "--version" ? Version.text + "\n" : GlobalOptions.helpMessage(columns: console.width) + "\n")
+                if word != "--version" {
+                    console.write("\nCOMMANDS:\n" + Registry.loaded(console: console, plugins: []).overview(columns: console.width))
+                }
+                console.flush()
+                return nil
+            }
+            return options
+        } catch {
+            let message = GlobalOptions.fullMessage(for: error, columns: console.width)
+            guard GlobalOptions.exitCode(for: error) == .success else {
+                throw .usage(GlobalOptions.message(for: error).replacing("\n", with: " "), hint: "martlet --help")
+            }
+            console.write(message + "\n")
+            console.flush()
+            return nil
+        }
+    }
+
+    private static func run(_ options: GlobalOptions, _ console: Console, _ shell: (Workspace) -> Int32) throws(Failure) -> Int32 {
+        if let word = options.words.first, word.hasPrefix("-") {
+            throw .usage("no option \"\(word)\"", hint: "martlet --help")
+        }
+        let canceller: Canceller
+        do throws(POP3Error) { canceller = try Canceller() } catch { throw Failure(.software, "resource", error.detail ?? "") }
+        Interrupt.install(canceller)
+        let registry = Registry.loaded(console: console, plugins: options.plugins)
+        let workspace = Workspace(
+            console: console, mailbox: Mailbox(settings: try options.settings(), canceller: canceller), registry: registry)
+        if let path = options.log { workspace.mailbox.log = try TranscriptFile(path: path) }
+
+        if options.words.first == "demo" {
+            return try Demo.run(Array(options.words.dropFirst()), in: workspace, shell: shell)
+        }
+        if !options.words.isEmpty { return OneShot.run(options.words, in: workspace) }
+        guard isatty(0) == 1 || workspace.mailbox.settings.endpoint != nil else {
+            throw .usage("no command was given", hint: "martlet --help")
+        }
+        if workspace.mailbox.settings.endpoint != nil {
+            let code = registry.run(["connect"], in: workspace)
+            if code != 0, isatty(0) == 0 { return code }
+        }
+        return shell(workspace)
+    }
+}
+
+extension Registry {
+    /// Built-in commands and those of every plugin found; refused plugins are named on stderr.
+    static func loaded(console: Console, plugins: [String]) -> Registry {
+        let registry = Registry()
+        registry.addBuiltIns()
+        let host = PluginHost(registry: registry)
+        host.load(folders: PluginHost.folders(executable: Executable.path), files: plugins)
+        for refusal in host.refusals { console.warn(refusal.text) }
+        return registry
+    }
+}
+
+/// The file this process runs.
+enum Executable {
+    static var path: String {
+        guard let real = realpath("/proc/self/exe", nil) ?? realpath(CommandLine.arguments[0], nil) else { return "" }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}

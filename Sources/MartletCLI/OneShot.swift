@@ -1,0 +1,26 @@
+internal import MartletKit
+
+/// One command and the end of its session.
+enum OneShot {
+    static func run(_ words: [String], in workspace: Workspace) -> Int32 {
+        let code = workspace.registry.run(words, in: workspace)
+        let mailbox = workspace.mailbox
+        do throws(Failure) {
+            if code == 0 {
+                let marked = mailbox.marked.count
+                _ = try mailbox.quit()
+                if marked > 0 { workspace.console.note("deleted \(marked) message\(marked == 1 ? "" : "s")") }
+            } else {
+                // What went wrong half-way deletes nothing.
+                try mailbox.leave()
+            }
+        } catch {
+            // The command's own failure is the cause and was shown; that the goodbye failed as well is no news.
+            if code == 0 {
+                workspace.console.fail(error)
+                return error.code.rawValue
+            }
+        }
+        return code
+    }
+}

@@ -1,0 +1,75 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Where the password comes from. Never from the command line: it would stand in the process list and in the history.
+public enum PasswordSource: Equatable, Sendable {
+    /// The first line that a shell command prints.
+    case command(String)
+    /// The first line read from this descriptor.
+    case descriptor(Int32)
+    /// The first line of a file that only its owner may read.
+    case file(String)
+    /// Asked on the terminal, without echo.
+    case prompt
+    /// Known already: the demo's.
+    case given([UInt8])
+
+    /// The octets of the password, without the line end.
+    public func read(user: String, host: String) throws(Failure) -> [UInt8] {
+        switch self {
+        case .command(let command): return try Self.output(of: command)
+        case .descriptor(let descriptor): return try Self.firstLine(of: descriptor, "descriptor \(descriptor)")
+        case .file(let path): return try Self.content(of: path)
+        case .given(let octets): return octets
+        case .prompt: return try Prompt.password("Password for \(user) at \(host): ")
+        }
+    }
+
+    private static func output(of command: String) throws(Failure) -> [UInt8] {
+        guard let pipe = popen(command, "r") else { throw failure("the password command cannot be started") }
+        let line = try? firstLine(of: fileno(pipe), "the password command")  // its exit status, read next, says more
+        let status = pclose(pipe)
+        guard status == 0, let line, !line.isEmpty else {
+            throw failure(status == 0 ? "the password command printed nothing" : "the password command failed")
+        }
+        return line
+    }
+
+    private static func content(of path: String) throws(Failure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("the password file \(path) cannot be read: \(SystemError.text(errno))") }
+        defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & 0o077 == 0 else {
+            throw Failure(.configuration, "password", "the password file \(path) can be read by others", hint: "chmod 600 \(path)")
+        }
+        return try firstLine(of: descriptor, path)
+    }
+
+    /// Reads octet by octet: what lies behind the line belongs to somebody else.
+    private static func firstLine(of descriptor: Int32, _ name: String) throws(Failure) -> [UInt8] {
+        var line: [UInt8] = []
+        var octet: UInt8 = 0
+        while line.count < 64 * 1024 {
+            let count = readOctet(descriptor, &octet)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw failure("no password from \(name): \(SystemError.text(errno))")
+            }
+            if count == 0 || octet == 10 { break }
+            line.append(octet)
+        }
+        if line.last == 13 { line.removeLast() }
+        guard !line.isEmpty else { throw failure("no password from \(name)") }
+        return line
+    }
+
+    private static func failure(_ message: String) -> Failure {
+        Failure(.configuration, "password", message, hint: "run it by hand; the password is the first line it prints")
+    }
+}
+
+private func readOctet(_ descriptor: Int32, _ octet: inout UInt8) -> Int { read(descriptor, &octet, 1) }

@@ -1,0 +1,18 @@
+extension Registry {
+    /// Everything that comes with martlet itself: one line a command. A plugin adds its own.
+    public func addBuiltIns() {
+        let added = [
+            // The protocol, verb by verb (RFC 1939, 2449, 2595, 5034, 6856).
+            add(BuiltInCommand<UserCommand>()), add(BuiltInCommand<PassCommand>()), add(BuiltInCommand<ApopCommand>()),
+            add(BuiltInCommand<AuthCommand>()), add(BuiltInCommand<StlsCommand>()), add(BuiltInCommand<CapaCommand>()),
+            add(BuiltInCommand<StatCommand>()), add(BuiltInCommand<ListCommand>()), add(BuiltInCommand<RetrCommand>()),
+            add(BuiltInCommand<DeleCommand>()), add(BuiltInCommand<TopCommand>()), add(BuiltInCommand<UidlCommand>()),
+            add(BuiltInCommand<NoopCommand>()), add(BuiltInCommand<RsetCommand>()), add(BuiltInCommand<Utf8Command>()),
+            add(BuiltInCommand<LangCommand>()), add(BuiltInCommand<QuitCommand>()),
+            // The session around it.
+            add(BuiltInCommand<ConnectCommand>()), add(BuiltInCommand<StatusCommand>()), add(BuiltInCommand<ExitCommand>()),
+            add(BuiltInCommand<LogCommand>()), add(BuiltInCommand<PluginCommand>()), add(BuiltInCommand<HelpCommand>()),
+        ]
+        precondition(!added.contains(false), "two built-in commands share a name")
+    }
+}

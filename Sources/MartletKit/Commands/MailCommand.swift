@@ -1,0 +1,33 @@
+public import ArgumentParser
+
+/// A built-in command: a `ParsableCommand`, so that arguments, validation and help come with its declaration, run with a workspace.
+public protocol MailCommand: ParsableCommand {
+    mutating func run(in workspace: Workspace) throws(Failure)
+}
+
+/// A built-in command in the registry.
+final class BuiltInCommand<Declared: MailCommand>: RegisteredCommand {
+    let name = Declared.configuration.commandName ?? Declared._commandName
+    let aliases = Declared.configuration.aliases
+    let summary = Declared.configuration.abstract
+    let plugin: String? = nil
+
+    var optionNames: [String] {
+        // The help text is the one public place that names the options.
+        Declared.helpMessage(columns: 200).split(whereSeparator: { " ,[]".contains($0) || $0 == "\n" }).map(String.init)
+            .filter { $0.hasPrefix("--") && $0 != "--help" && $0 != "--version" }
+            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    func help(columns: Int) -> String { Declared.helpMessage(columns: columns) }
+
+    func run(_ arguments: [String], in workspace: Workspace) throws(Failure) -> Int32 {
+        var command: Declared
+        do { command = try Declared.parse(arguments) } catch {
+            let message = Declared.message(for: error).replacing("\n", with: " ")
+            throw .usage("\(name): \(message)", hint: "help \(name)")
+        }
+        try command.run(in: workspace)
+        return 0
+    }
+}

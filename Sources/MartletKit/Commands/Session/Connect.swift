@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import POP3
+
+struct ConnectCommand: MailCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "connect", abstract: "connect to a server, and sign in where a user is named",
+        discussion: "connect pops://anna@pop.example.net      TLS from the start, port 995\nconnect pop://pop.example.net            STLS required, port 110")
+
+    @Argument(help: "pops://[USER@]HOST[:PORT] or pop://…; none connects to the last one again") var url: String?
+    @Flag(help: "allow pop:// without encryption") var insecureCleartext = false
+
+    mutating func run(in workspace: Workspace) throws(Failure) {
+        let mailbox = workspace.mailbox
+        try mailbox.leave()
+        if let url {
+            let server = try ServerURL(url, cleartext: insecureCleartext)
+            mailbox.settings.endpoint = server.endpoint
+            if let user = server.user { mailbox.settings.user = user }
+        }
+        let session = try mailbox.connected()
+        let peer = session.peer
+        let security = session.isTLS ? "\(peer.tlsVersion), certificate ok" : "not encrypted"
+        guard mailbox.settings.user != nil else {
+            workspace.console.note("\(session.endpoint.authority)  \(security)")
+            return
+        }
+        let signedIn = try mailbox.signedIn()
+        workspace.console.note("\(session.endpoint.authority)  \(security)  signed in as \(signedIn.user ?? "")")
+        let maildrop = try mailbox.maildrop()
+        workspace.console.note("\(maildrop.count) messages, \(Size.long(maildrop.octets))")
+    }
+}

@@ -1,0 +1,13 @@
+internal import ArgumentParser
+
+struct ExitCommand: MailCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exit", abstract: "leave with nothing deleted (RSET where needed, QUIT)", aliases: ["x"])
+
+    mutating func run(in workspace: Workspace) throws(Failure) {
+        workspace.isDone = true
+        let marked = workspace.mailbox.marked.count
+        try workspace.mailbox.leave()
+        if marked > 0 { workspace.console.note("kept all messages; \(marked) mark\(marked == 1 ? "" : "s") forgotten") }
+    }
+}

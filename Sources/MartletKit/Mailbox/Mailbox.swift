@@ -1,0 +1,123 @@
+public import POP3
+
+/// The session of a front: connected, secured, signed in and listed when a command needs it, and not before.
+public final class Mailbox {
+    public var settings: Settings
+    public let canceller: Canceller
+    public var log: TranscriptFile?
+    public private(set) var session: Session?
+    /// The listing that numbers refer to; nil until a command needs it and after a command that changes it.
+    private var listing: Maildrop?
+    /// Messages marked by DELE in this session, as far as we sent it.
+    public private(set) var marked: Set<Int> = []
+
+    public init(settings: Settings, canceller: Canceller) {
+        self.settings = settings
+        self.canceller = canceller
+    }
+
+    /// The session, connected where there is none; secured, but not signed in.
+    /// - Parameter secured: send STLS where the endpoint demands it.
+    public func connected(secured: Bool = true) throws(Failure) -> Session {
+        if let session, session.state != .ended {
+            if secured, session.state == .authorization { try failing { () throws(POP3Error) in try session.secure() } }
+            return session
+        }
+        guard let endpoint = settings.endpoint else {
+            throw .usage("no server was named", hint: "connect pops://HOST  (or --server on the command line)")
+        }
+        forget()
+        var options = Session.Options()
+        options.deadlines = settings.deadlines
+        options.trust = settings.trust
+        options.canceller = canceller
+        options.transcript = log?.transcript
+        let made = try failing { () throws(POP3Error) in try Session(to: endpoint, options: options) }
+        session = made
+        if secured { try failing { () throws(POP3Error) in try made.secure() } }
+        return made
+    }
+
+    /// The session in the transaction state; signs in where it has to, asking for the password where the settings say so.
+    public func signedIn() throws(Failure) -> Session {
+        let session = try connected()
+        guard session.state == .authorization else { return session }
+        guard let user = settings.user ?? session.user else {
+            throw .usage("no user was named", hint: "--user NAME  (in the shell: user NAME, then pass)")
+        }
+        let password = try settings.password.read(user: user, host: session.endpoint.host)
+        try failing { () throws(POP3Error) in try session.signIn(user: user, password: password) }
+        settings.user = user
+        return session
+    }
+
+    /// What is in the mailbox, asked once a session.
+    public func maildrop() throws(Failure) -> Maildrop {
+        let session = try signedIn()
+        if let listing { return listing }
+        let made = try failing { () throws(POP3Error) in try session.maildrop() }
+        listing = made
+        return made
+    }
+
+    /// The listing if it is at hand: a prompt must not cost a round trip.
+    public var knownMaildrop: Maildrop? { listing }
+
+    /// Runs a session call and words its error. A lost connection leaves no session behind.
+    @discardableResult
+    public func failing<R>(_ body: () throws(POP3Error) -> R) throws(Failure) -> R {
+        do throws(POP3Error) { return try body() } catch {
+            var failure = Failure(
+                error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user,
+                waited: settings.deadlines.read)
+            if !error.connectionIsUsable, !marked.isEmpty {
+                failure.kept = "\(marked.count) marked for deletion; nothing was deleted on the server"
+            }
+            throw failure
+        }
+    }
+
+    /// The account as the ledger and people name it: `user@host`, the port where it is not a usual one.
+    public func account() throws(Failure) -> String {
+        let session = try signedIn()
+        let endpoint = session.endpoint
+        let port = endpoint.port == 110 || endpoint.port == 995 ? "" : ":\(endpoint.port)"
+        return "\(session.user ?? settings.user ?? "")@\(endpoint.host.lowercased())\(port)"
+    }
+
+    public func mark(_ number: Int) { marked.insert(number) }
+    public func unmarkAll() { marked = [] }
+
+    /// Sends QUIT where there is a session; the server deletes what DELE marked.
+    public func quit() throws(Failure) -> String? {
+        guard let session, session.state != .ended else {
+            forget()
+            return nil
+        }
+        defer { forget() }
+        return try failing { () throws(POP3Error) in try session.quit() }.text
+    }
+
+    /// Leaves without deleting anything: RSET where something is marked, then QUIT.
+    public func leave() throws(Failure) {
+        guard let session, session.state != .ended else { return forget() }
+        if session.state == .transaction, !marked.isEmpty {
+            // A server that refuses RSET must not get QUIT: that would delete.
+            do throws(POP3Error) { try session.rset() } catch {
+                drop()
+                throw Failure(
+                    error, at: session.endpoint, user: session.user)
+            }
+        }
+        _ = try quit()
+    }
+
+    /// Hangs up without a word: nothing that was marked is deleted (RFC 1939 section 6).
+    public func drop() { forget() }
+
+    private func forget() {
+        session = nil
+        listing = nil
+        marked = []
+    }
+}

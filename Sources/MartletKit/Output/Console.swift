@@ -1,0 +1,207 @@
+#if canImport(Glibc)
+@preconcurrency import Glibc
+#else
+@preconcurrency import Darwin
+#endif
+
+/// Where a command's words go: data to stdout, conversation to stderr. Everything of a stranger is escaped here.
+///
+/// One console serves one thread. A reader of stdout that went away (`| head`) is success, not an error.
+public final class Console {
+    public enum Format: Equatable, Sendable {
+        /// Aligned columns that fit the terminal.
+        case table
+        /// One line a row, columns divided by a tab, nothing cut.
+        case tsv
+        /// JSON Lines.
+        case json
+    }
+
+    public var format: Format
+    public var isQuiet = false
+    public let outputIsTerminal: Bool
+    public let errorIsTerminal: Bool
+    private let output: Int32
+    private let error: Int32
+    private var buffer: [UInt8] = []
+    public private(set) var outputIsGone = false
+    /// The first failed write to stdout that was not a reader gone away; 0 for none.
+    public private(set) var outputErrno: Int32 = 0
+    private var columns: [Column] = []
+    private var widths: [Int] = []
+    private var progressShown = false
+
+    public init(output: Int32 = 1, error: Int32 = 2) {
+        self.output = output
+        self.error = error
+        outputIsTerminal = isatty(output) == 1
+        errorIsTerminal = isatty(error) == 1
+        format = outputIsTerminal ? .table : .tsv
+    }
+
+    /// Columns of the terminal, 80 where it does not say.
+    public var width: Int {
+        var size = winsize()
+        let asked = ioctl(output, UInt(TIOCGWINSZ), &size) == 0 ? Int(size.ws_col) : 0
+        return asked >= 20 ? asked : 80
+    }
+
+    // MARK: data
+
+    public struct Column {
+        public enum Kind: Sendable { case text, integer, octets }
+        public var name: String
+        public var kind: Kind
+        /// Columns on a terminal, 0: what is left over.
+        public var width: Int
+
+        public init(_ name: String, _ kind: Kind = .text, width: Int = 0) {
+            self.name = name
+            self.kind = kind
+            self.width = width
+        }
+    }
+
+    public enum Cell {
+        case text(String)
+        case integer(Int64)
+    }
+
+    /// Declares the columns of the rows that follow. A heading is for terminals only.
+    public func beginRows(_ columns: [Column]) {
+        self.columns = columns
+        let fixed = columns.reduce(0) { $0 + $1.width } + 2 * max(0, columns.count - 1)
+        let open = columns.count { $0.width == 0 }
+        widths = columns.map { $0.width > 0 ? $0.width : max(8, (width - fixed) / max(1, open)) }
+        if format == .table { line(zip(columns, widths).map { ($0.name.uppercased(), $1, $0.kind != .text) }) }
+    }
+
+    public func row(_ cells: [Cell]) {
+        switch format {
+        case .table:
+            line(zip(zip(columns, widths), cells).map { (Self.shown($1, $0.0.kind), $0.1, $0.0.kind != .text) })
+        case .tsv:
+            let texts = cells.map { cell in
+                switch cell {
+                case .text(let text): Escape.line(text)
+                case .integer(let value): String(value)
+                }
+            }
+            write(texts.joined(separator: "\t") + "\n")
+        case .json:
+            var json = JSONText()
+            json.object { Self.fields(columns, cells, into: &$0) }
+            write(json.text + "\n")
+        }
+    }
+
+    /// The result of a command: a line for people, or its cells for machines.
+    public func summary(_ text: String, _ columns: [Column], _ cells: [Cell]) {
+        guard format == .json else { return note(text) }
+        var json = JSONText()
+        json.object { Self.fields(columns, cells, into: &$0) }
+        write(json.text + "\n")
+    }
+
+    private static func fields(_ columns: [Column], _ cells: [Cell], into json: inout JSONText) {
+        for (column, cell) in zip(columns, cells) {
+            let key = column.name == "#" ? "n" : column.name.lowercased()
+            switch cell {
+            case .text(let text): json.field(key, text)
+            case .integer(let value): if value >= 0 || column.kind == .integer { json.field(key, value) }
+            }
+        }
+    }
+
+    private static func shown(_ cell: Cell, _ kind: Column.Kind) -> String {
+        switch cell {
+        case .text(let text): Escape.line(text)
+        case .integer(let value): kind == .octets ? (value < 0 ? "?" : Size.text(value)) : String(value)
+        }
+    }
+
+    private func line(_ parts: [(text: String, width: Int, right: Bool)]) {
+        var text = parts.map { DisplayWidth.fit($0.text, $0.width, right: $0.right) }.joined(separator: "  ")
+        while text.last == " " { text.removeLast() }
+        write(text + "\n")
+    }
+
+    /// Octets as they are: a mail on a pipe. On a terminal they are escaped.
+    public func raw(_ octets: RawSpan) {
+        if outputIsTerminal {
+            octets.withUnsafeBytes { write(Escape.text(String(decoding: $0, as: UTF8.self))) }
+        } else {
+            octets.withUnsafeBytes { buffer.append(contentsOf: $0) }
+            if buffer.count > 1 << 16 { flush() }
+        }
+    }
+
+    /// Our own text to stdout, as it is: help, version.
+    public func write(_ text: String) {
+        clearProgress()
+        buffer += Array(text.utf8)
+        if outputIsTerminal || buffer.count > 1 << 16 { flush() }
+    }
+
+    public func flush() {
+        if !outputIsGone, outputErrno == 0 {
+            switch Self.writeAll(output, buffer) {
+            case 0: break
+            case EPIPE: outputIsGone = true
+            case let code: outputErrno = code
+            }
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: conversation
+
+    /// One line for people; silent under -q, and beside JSON.
+    public func note(_ text: String) {
+        if !isQuiet, format != .json { say(Escape.line(text)) }
+    }
+
+    /// A line that matters even under -q.
+    public func warn(_ text: String) { say("warning: \(Escape.line(text))") }
+
+    public func fail(_ failure: Failure) { say(format == .json ? failure.json : failure.text) }
+
+    private func say(_ text: String) {
+        flush()
+        clearProgress()
+        _ = Self.writeAll(error, Array((text + "\n").utf8))
+    }
+
+    /// A line that is written over by the next; nil takes it away. Only where stderr is a terminal.
+    public func showProgress(_ text: String?) {
+        guard errorIsTerminal, !isQuiet, format != .json else { return }
+        guard let text else { return clearProgress() }
+        progressShown = true
+        _ = Self.writeAll(error, Array(("\r" + DisplayWidth.fit(text, width - 1)).utf8))
+    }
+
+    private func clearProgress() {
+        guard progressShown else { return }
+        progressShown = false
+        _ = Self.writeAll(error, Array("\r\u{1B}[K".utf8))
+    }
+
+    /// 0, or the errno of the write that failed.
+    private static func writeAll(_ descriptor: Int32, _ octets: [UInt8]) -> Int32 {
+        octets.withUnsafeBytes { bytes in
+            var done = 0
+            while done < bytes.count {
+                let count = unistdWrite(descriptor, bytes.baseAddress! + done, bytes.count - done)
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    return errno
+                }
+                done += count
+            }
+            return 0
+        }
+    }
+}
+
+/// write(2) by a name that a method called `write` does not hide.
+private func unistdWrite(_ descriptor: Int32, _ at: UnsafeRawPointer, _ count: Int) -> Int { write(descriptor, at, count) }

@@ -1,0 +1,102 @@
+internal import CMartletPlugin
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The functions behind `martlet_host`: each finds its call and hands over. Grows at its end only, as the header says.
+enum HostTable {
+    /// The one host of this process. Written once, before the first plugin loads, and read on the thread that runs commands.
+    nonisolated(unsafe) static var host: PluginHost?
+
+    static func make() -> martlet_host {
+        var table = martlet_host()
+        table.abi = UInt32(MARTLET_ABI)
+        table.size = UInt32(MemoryLayout<martlet_host>.size)
+        addArguments(&table)
+        addMessages(&table)
+        addLedger(&table)
+        addOutput(&table)
+        addFailing(&table)
+        return table
+    }
+
+    private static func addArguments(_ table: inout martlet_host) {
+        table.register_command = { _, command in command.map { HostTable.host?.register($0) ?? 1 } ?? 1 }
+        table.argument_count = { PluginCall.of($0!).argumentCount }
+        table.argument = { PluginCall.of($0!).argument($1) }
+        table.option = { PluginCall.of($0!).option(String(borrowed: $1)) }
+        table.account = { raw in
+            let call = PluginCall.of(raw!)
+            return call.guarded(martlet_text()) { () throws(Failure) in call.lend(try call.workspace.mailbox.account()) }
+        }
+        table.state_folder = { raw in
+            let call = PluginCall.of(raw!)
+            return call.guarded(martlet_text()) { () throws(Failure) in
+                call.lend(try Folders.made(Folders.state() + "/plugins/" + call.command))
+            }
+        }
+    }
+
+    private static func addMessages(_ table: inout martlet_host) {
+        table.select = { PluginCall.of($0!).select(String(borrowed: $1))?.raw }
+        table.selection_count = { PluginSelection.of($0!).count }
+        table.selection_message = { PluginSelection.of($0!).fill($1, $2!) }
+        table.fetch = { raw, numbers, count, topLines, flags, sink in
+            let wanted = UnsafeBufferPointer(start: numbers, count: count).map { Int($0) }
+            let wantsHash = flags & UInt32(MARTLET_FETCH_SHA256) != 0
+            return PluginCall.of(raw!).fetch(wanted, topLines: topLines, wantsHash: wantsHash, sink: sink!)
+        }
+    }
+
+    private static func addLedger(_ table: inout martlet_host) {
+        table.ledger_find = { PluginCall.of($0!).find(store: String(borrowed: $1), number: $2, into: $3) }
+        table.ledger_record = { PluginCall.of($0!).note(store: String(borrowed: $1), number: $2, $3!.pointee) }
+        table.ledger_commit = { raw in
+            let call = PluginCall.of(raw!)
+            return call.guarded(-1) { () throws(Failure) -> Int32 in
+                try call.workspace.ledger().commit()
+                return 0
+            }
+        }
+        table.ledger_each = { raw, store, each, context in
+            PluginCall.of(raw!).each(store: String(borrowed: store)) { each!(context, $0, $1) }
+        }
+        table.store_name = { raw in
+            var random = SystemRandomNumberGenerator()
+            let digits = Array("0123456789abcdef")
+            return PluginCall.of(raw!).lend(String((0..<32).map { _ in digits[Int.random(in: 0..<16, using: &random)] }))
+        }
+    }
+
+    private static func addOutput(_ table: inout martlet_host) {
+        table.rows_begin = { PluginCall.of($0!).beginRows(UnsafeBufferPointer(start: $1, count: $2)) }
+        table.row = { PluginCall.of($0!).row(UnsafeBufferPointer(start: $1, count: $2)) }
+        table.note = { PluginCall.of($0!).workspace.console.note(String(borrowed: $1)) }
+        table.warn = { PluginCall.of($0!).workspace.console.warn(String(borrowed: $1)) }
+        table.summary = { raw, line, columns, cells, count in
+            PluginCall.of(raw!).summary(
+                String(borrowed: line), UnsafeBufferPointer(start: columns, count: count), UnsafeBufferPointer(start: cells, count: count))
+        }
+        table.progress = { raw, done, total, doneOctets, totalOctets in
+            let call = PluginCall.of(raw!)
+            call.progress.show(
+                done: Int(clamping: done), of: Int(clamping: total), octets: doneOctets, ofOctets: totalOctets, verb: call.command)
+        }
+        table.cancelled = { _ in Interrupt.isRequested }
+        table.log = { PluginCall.of($0!).workspace.mailbox.log?.note(String(borrowed: $1)) }
+    }
+
+    private static func addFailing(_ table: inout martlet_host) {
+        table.fail = { raw, code, message, kept, hint in
+            let known = ExitCode(rawValue: code) ?? .software
+            let optional: (martlet_text) -> String? = { $0.len > 0 ? String(borrowed: $0) : nil }
+            PluginCall.of(raw!).fail(
+                Failure(known, "plugin", String(borrowed: message), kept: optional(kept), hint: optional(hint)))
+            return known.rawValue
+        }
+        table.fail_code = { PluginCall.of($0!).failure?.code.rawValue ?? 0 }
+    }
+}

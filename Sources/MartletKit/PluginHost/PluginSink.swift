@@ -1,0 +1,50 @@
+internal import CMartletPlugin
+internal import POP3
+
+/// Hands fetched octets across the border, hashing them on the way where asked: they are in the cache then.
+final class PluginSink: MessageSink {
+    private let sink: martlet_sink
+    private var digest: Digest?
+
+    init(_ raw: UnsafePointer<martlet_sink>, wantsHash: Bool) throws(POP3Error) {
+        sink = raw.pointee
+        digest = wantsHash ? try Digest() : nil
+    }
+
+    func messageBegins(_ number: Int) -> Flow {
+        digest?.begin()
+        return Self.flow(sink.begin(sink.context, UInt32(number)))
+    }
+
+    func messageContinues(_ octets: RawSpan) -> Flow {
+        digest?.add(octets)
+        return octets.withUnsafeBytes { bytes in
+            Self.flow(sink.body(sink.context, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count))
+        }
+    }
+
+    func messageEnds(_ number: Int, _ failure: POP3Error?) -> Flow {
+        if let failure {
+            var why = failure.serverText.map { Escape.line($0) } ?? failure.detail ?? "the connection was lost"
+            if why.isEmpty { why = "refused" }
+            return why.withUTF8 { text in
+                let raw = martlet_text(at: UnsafeRawPointer(text.baseAddress!).assumingMemoryBound(to: CChar.self), len: text.count)
+                return Self.flow(sink.end(sink.context, UInt32(number), raw, nil))
+            }
+        }
+        guard digest != nil else { return Self.flow(sink.end(sink.context, UInt32(number), martlet_text(), nil)) }
+        return digest!.end { sum in
+            sum.withUnsafeBytes { bytes in
+                Self.flow(sink.end(sink.context, UInt32(number), martlet_text(), bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)))
+            }
+        }
+    }
+
+    private static func flow(_ answer: Int32) -> Flow {
+        switch answer {
+        case Int32(MARTLET_GO): .go
+        case Int32(MARTLET_SKIP): .skip
+        default: .stop
+        }
+    }
+}

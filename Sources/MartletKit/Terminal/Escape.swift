@@ -1,0 +1,43 @@
+/// The one sanitizer between strangers' text and a terminal, a log or a line of output.
+///
+/// Escaped are C0 and C1 controls, DEL, bidirectional controls, line and paragraph separators, zero-width and tag characters: whatever
+/// moves the cursor, reorders what is read, or hides.
+public enum Escape {
+    /// One line: every control escaped, LF and tab included.
+    public static func line(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+        var out = ""
+        for scalar in text.unicodeScalars { append(scalar, to: &out, keeping: nil) }
+        return out
+    }
+
+    /// One line of octets; what is not UTF-8 becomes U+FFFD.
+    public static func line(_ octets: some Collection<UInt8>) -> String { line(String(decoding: octets, as: UTF8.self)) }
+
+    /// Text of many lines: LF and tab stay; a CR before a LF goes.
+    public static func text(_ text: String) -> String {
+        let text = text.replacing("\r\n", with: "\n")
+        guard text.unicodeScalars.contains(where: { isUnsafe($0) && $0 != "\n" && $0 != "\t" }) else { return text }
+        var out = ""
+        for scalar in text.unicodeScalars { append(scalar, to: &out, keeping: ["\n", "\t"]) }
+        return out
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to out: inout String, keeping: [Unicode.Scalar]?) {
+        guard isUnsafe(scalar), keeping?.contains(scalar) != true else {
+            out.unicodeScalars.append(scalar)
+            return
+        }
+        let hex = String(scalar.value, radix: 16, uppercase: true)
+        out += scalar.value < 0x100 ? "\\x" + (hex.count < 2 ? "0" : "") + hex : "\\u{\(hex)}"
+    }
+
+    static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0: true
+        case 0xAD, 0x061C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB: true
+        case 0xE0000...0xE007F: true
+        default: false
+        }
+    }
+}

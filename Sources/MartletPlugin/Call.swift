@@ -1,0 +1,72 @@
+import CMartletPlugin
+
+/// One run of one command: what was asked, and the ways to answer. Do not keep it beyond `run`.
+public struct Call {
+    let raw: OpaquePointer
+
+    init(_ raw: OpaquePointer) { self.raw = raw }
+
+    /// The arguments behind the command's name, options left out.
+    public var argumentCount: Int { host.argument_count(raw) }
+
+    /// The octets of an argument: a path need not be UTF-8. Empty beyond the last.
+    public func argument(_ index: Int) -> Octets { Octets(host.argument(raw, index)) }
+
+    /// The first `count` arguments as one selection expression: a space narrows. `fallback` when there are none.
+    public func expression(first count: Int, else fallback: String = "") -> String {
+        count == 0 ? fallback : (0..<count).map { argument($0).string }.joined(separator: " ")
+    }
+
+    /// The value of an option; nil when it was not given.
+    public func option(_ name: String) -> String? {
+        let value = name.lend { host.option(raw, $0) }
+        return value.at == nil ? nil : Octets(value).string
+    }
+
+    public func flag(_ name: String) -> Bool { name.lend { host.option(raw, $0) }.at != nil }
+
+    /// Chooses messages.
+    /// - Throws: when the expression is wrong; the host has said why.
+    public func select(_ expression: String) throws(CommandExit) -> Selection {
+        guard let chosen = expression.lend({ host.select(raw, $0) }) else {
+            let code = host.fail_code(raw)
+            throw CommandExit(code == 0 ? .exitUsage : code)
+        }
+        return Selection(chosen)
+    }
+
+    /// Who is signed in where: `anna@pop.example.net`.
+    public var account: String { Octets(host.account(raw)).string }
+
+    /// One line for people, on stderr; silent under `-q` and `--json`.
+    public func note(_ line: String) { line.lend { host.note(raw, $0) } }
+
+    /// Likewise, not silenced.
+    public func warn(_ line: String) { line.lend { host.warn(raw, $0) } }
+
+    /// A line for the log, where one is kept.
+    public func log(_ line: String) { line.lend { host.log(raw, $0) } }
+
+    /// How far a long job is. Cheap.
+    public func progress(_ done: Int, of total: Int, octets: Int64, ofOctets: Int64? = nil) {
+        host.progress(raw, UInt64(done), UInt64(total), octets, ofOctets ?? -1)
+    }
+
+    /// Whether the user wants to stop: finish what is whole, commit, exit with `.exitInterrupted`.
+    public var cancelled: Bool { host.cancelled(raw) }
+
+    /// Fails: what did not happen, what is safe, the next step. The first failure of a call is shown.
+    /// - Returns: what to throw.
+    @discardableResult
+    public func fail(_ code: Int32, _ message: String, kept: String = "", hint: String = "") -> CommandExit {
+        message.lend { message in
+            kept.lend { kept in hint.lend { hint in CommandExit(host.fail(raw, code, message, kept, hint)) } }
+        }
+    }
+
+    /// A new random name for a store: 32 lower-case hexadecimal digits.
+    public func makeStoreName() -> String { Octets(host.store_name(raw)).string }
+
+    /// What is known to be stored in that store from this account.
+    public func ledger(_ store: String) -> Ledger { Ledger(raw, store) }
+}

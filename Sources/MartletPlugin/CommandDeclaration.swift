@@ -1,0 +1,52 @@
+/// Everything the host shows and checks about a command before it runs.
+public struct CommandDeclaration: Sendable {
+    /// `--name VALUE`, or a flag where `value` is empty.
+    public struct Option: Sendable {
+        public var name: String
+        public var value: String
+        public var summary: String
+
+        public init(_ name: String, value: String = "", _ summary: String) {
+            (self.name, self.value, self.summary) = (name, value, summary)
+        }
+    }
+
+    public var name: String
+    public var arguments: String
+    public var summary: String
+    public var details: String
+    public var options: [Option]
+    public var argumentCount: ClosedRange<UInt32>
+    public var needsMaildrop: Bool
+
+    /// - Parameters:
+    ///   - name: lower-case letters, digits and hyphens; at most 32.
+    ///   - arguments: for the usage line, upper case, optional ones in brackets: `SELECTION DIR`.
+    ///   - summary: one line, no full stop.
+    ///   - details: more for `help NAME`; examples first.
+    ///   - count: how many arguments there may be; options do not count.
+    public init(
+        _ name: String, arguments: String = "", summary: String, details: String = "", options: [Option] = [],
+        count: ClosedRange<UInt32> = 0...0, needsMaildrop: Bool = true
+    ) {
+        (self.name, self.arguments, self.summary, self.details) = (name, arguments, summary, details)
+        (self.options, self.argumentCount, self.needsMaildrop) = (options, count, needsMaildrop)
+    }
+}
+
+/// A command of a plugin.
+///
+///     struct Hello: Command {
+///         static let declaration = CommandDeclaration("hello", summary: "say hello", needsMaildrop: false)
+///
+///         func run(_ call: Call) throws(CommandExit) { call.note("hello") }
+///     }
+///
+///     @c(martlet_plugin_init) public func start(_ host: MartletHost) -> Int32 { register(Hello(), on: host) }
+public protocol Command {
+    static var declaration: CommandDeclaration { get }
+
+    /// Runs once per invocation. Returning is success.
+    /// - Throws: what `call.fail` made, or an exit code the host gave.
+    func run(_ call: Call) throws(CommandExit)
+}

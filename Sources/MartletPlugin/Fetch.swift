@@ -1,0 +1,63 @@
+import CMartletPlugin
+
+/// What a sink wants next.
+public enum Flow: Int32, Sendable {
+    case go = 0
+    /// Not the rest of this message; its `end` is not called.
+    case skip = 1
+    /// No more messages.
+    case stop = 2
+}
+
+/// Takes the octets of messages as they come from the server.
+public protocol MessageSink: AnyObject {
+    func begin(_ number: UInt32) -> Flow
+    /// The next octets, dots un-stuffed, never none. They lie in the receive buffer: nothing was copied.
+    func body(_ octets: borrowing RawSpan) -> Flow
+    /// The message is over.
+    /// - Parameters:
+    ///   - failure: empty when the message is whole, and only then; else why not, for people.
+    ///   - sha256: 32 octets when asked for and the message is whole; borrowed.
+    func end(_ number: UInt32, failure: Octets, sha256: UnsafeRawPointer?) -> Flow
+}
+
+private final class SinkBox {
+    let sink: any MessageSink
+    init(_ sink: any MessageSink) { self.sink = sink }
+}
+
+extension Call {
+    /// Fetches messages in the order given, pipelined where the server can.
+    ///
+    /// - Parameters:
+    ///   - numbers: of this session.
+    ///   - topLines: nil for whole messages, else the header and that many lines (TOP).
+    ///   - hash: compute the SHA-256 on the way.
+    /// - Returns: 0 when every reply was read or the sink stopped; else an exit code, and the host has said why.
+    ///   A refused message is told to its `end` alone.
+    /// - Cost: two allocations for the whole fetch.
+    public func fetch(_ numbers: [UInt32], topLines: Int64? = nil, hash: Bool = false, into sink: any MessageSink) -> Int32 {
+        let box = SinkBox(sink)
+        var record = martlet_sink()
+        record.size = MemoryLayout<martlet_sink>.size
+        record.context = Unmanaged.passUnretained(box).toOpaque()
+        record.begin = { context, number in
+            Unmanaged<SinkBox>.fromOpaque(context!)._withUnsafeGuaranteedRef { $0.sink.begin(number).rawValue }
+        }
+        record.body = { context, at, count in
+            let octets = RawSpan(_unsafeStart: UnsafeRawPointer(at!), byteCount: count)
+            return Unmanaged<SinkBox>.fromOpaque(context!)._withUnsafeGuaranteedRef { $0.sink.body(octets).rawValue }
+        }
+        record.end = { context, number, failure, sha256 in
+            Unmanaged<SinkBox>.fromOpaque(context!)._withUnsafeGuaranteedRef {
+                $0.sink.end(number, failure: Octets(failure), sha256: UnsafeRawPointer(sha256)).rawValue
+            }
+        }
+        return withExtendedLifetime(box) {
+            numbers.withUnsafeBufferPointer { numbers in
+                host.fetch(
+                    raw, numbers.baseAddress, numbers.count, topLines ?? -1, hash ? UInt32(MARTLET_FETCH_SHA256) : 0, &record)
+            }
+        }
+    }
+}
