@@ -1,4 +1,4 @@
-public import CMartletPlugin
+import CMartletPlugin
 
 /// Keeps a command alive for the process: plugins are never unloaded.
 private final class Registered {

@@ -30,10 +30,10 @@ public enum SampleMail {
             A few things worth a try:
 
                 headers                 what is here
-                read 2                  one message
-                headers subject:lunch   only some
+                retr 2                  one message, as it is on the wire
+                headers last:20         only some
                 export all /tmp/demo    save them, octet by octet
-                delete 2                mark one; it goes when you quit
+                dele 2                  mark one; it goes when you quit
                 help                    everything else
 
             The other letters come from many places and in many alphabets; some
