@@ -5,7 +5,7 @@ import Testing
     @Test("the events are those the file names, however the octets are cut", arguments: WireFixture.all)
     func conversation(_ fixture: WireFixture) throws {
         let found = parse(fixture.input, replies: fixture.replies, lineMax: fixture.lineMax)
-        let wanted = try fixture.exchanges.flatMap(\.events).map(Expected.init)
+        let wanted = try fixture.exchanges.flatMap(\.events).map { try Expected(line: $0) }
         #expect(joined(wanted) == joined(described(found, fixture.input)))
         expectEverySplit(fixture.input, fixture.replies, lineMax: fixture.lineMax)
     }
@@ -33,7 +33,7 @@ import Testing
 
         init(_ word: String, _ octets: [UInt8] = []) { (self.word, self.octets) = (word, octets) }
 
-        init(_ line: String) throws {
+        init(line: String) throws {
             let parts = line.split(separator: "\"", maxSplits: 1)
             word = parts[0].trimmingSuffix(" ")
             let known = ["ok", "err", "challenge", "entry", "body", "end", "more", "left", "error syntax", "error limit"]

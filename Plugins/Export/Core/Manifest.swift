@@ -84,7 +84,7 @@ public final class Manifest {
                 out.append(octet)
             case 0x20..<0x7f:
                 out.append(octet)
-            case 0..<0x20, 0x7f:
+            case 0..<0x20, 0x7f..<0xa0:  // C1 too: a terminal may obey it
                 out.append("\\u00")
                 withUnsafeBytes(of: octet) { out.append(hex: $0) }
             default:  // two octets of UTF-8

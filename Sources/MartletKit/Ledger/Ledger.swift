@@ -28,7 +28,10 @@ public final class Ledger {
 
     private let queue: DatabaseQueue
     private var pending: [Pending] = []
+    /// Ids of account and store names, -1 for a name the database does not have: most runs ask for one name 20,000 times.
     private var ids: [String: Int64] = [:]
+    /// Whether a read transaction is open: held over many look-ups, because each of its own costs four locks of the file.
+    private var isReading = false
 
     /// Opens the database, or makes it (mode 0600).
     /// - Throws: a failure with exit code 74.
@@ -39,6 +42,8 @@ public final class Ledger {
             if descriptor >= 0 { close(descriptor) }
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
+            // A read transaction stays open between two calls, see `look`.
+            configuration.allowsUnsafeTransactions = true
             configuration.prepareDatabase { db in
                 try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
             }
@@ -52,7 +57,7 @@ public final class Ledger {
     public func find(account: String, store: String, uid: ArraySlice<UInt8>, listed: Int64) throws(Failure) -> Record? {
         guard let account = try id(of: account, in: "account", make: false), let store = try id(of: store, in: "store", make: false)
         else { return nil }
-        return try access { db in
+        return try look { db in
             let statement = try db.cachedStatement(
                 sql: "SELECT octets, sha256, file FROM message WHERE account = ? AND uid = ? AND listed = ? AND store = ?")
             let raw = statement.sqliteStatement
@@ -71,7 +76,7 @@ public final class Ledger {
     /// Whether any store of the account has the message.
     public func knows(account: String, uid: ArraySlice<UInt8>, listed: Int64) throws(Failure) -> Bool {
         guard let account = try id(of: account, in: "account", make: false) else { return false }
-        return try access { db in
+        return try look { db in
             let statement = try db.cachedStatement(
                 sql: "SELECT 1 FROM message WHERE account = ? AND uid = ? AND listed = ? LIMIT 1")
             let raw = statement.sqliteStatement
@@ -97,6 +102,7 @@ public final class Ledger {
         guard !pending.isEmpty else { return }
         let rows = pending
         let now = Int64(time(nil))
+        try endReading()
         try access { db in
             try db.inTransaction(.immediate) {
                 let statement = try db.cachedStatement(
@@ -178,13 +184,30 @@ public final class Ledger {
 
     private func id(of name: String, in table: String, make: Bool) throws(Failure) -> Int64? {
         let key = table + "/" + name
-        if let known = ids[key] { return known }
+        if let known = ids[key], known >= 0 || !make { return known < 0 ? nil : known }
+        if make { try endReading() }
         let found: Int64? = try access { db in
             if make { try db.execute(sql: "INSERT OR IGNORE INTO \(table) (name) VALUES (?)", arguments: [name]) }
             return try Int64.fetchOne(db, sql: "SELECT id FROM \(table) WHERE name = ?", arguments: [name])
         }
-        if let found { ids[key] = found }
+        ids[key] = found ?? -1
         return found
+    }
+
+    /// Reads inside the held transaction.
+    private func look<R>(_ body: (Database) throws -> R) throws(Failure) -> R {
+        let begins = !isReading
+        isReading = true
+        return try access { db in
+            if begins { try db.beginTransaction(.deferred) }
+            return try body(db)
+        }
+    }
+
+    private func endReading() throws(Failure) {
+        guard isReading else { return }
+        isReading = false
+        try access { db in if db.isInsideTransaction { try db.commit() } }
     }
 
     private func access<R>(_ body: (Database) throws -> R) throws(Failure) -> R {

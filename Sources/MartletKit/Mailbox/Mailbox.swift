@@ -8,6 +8,7 @@ public final class Mailbox {
     public private(set) var session: Session?
     /// The listing that numbers refer to; nil until a command needs it and after a command that changes it.
     private var listing: Maildrop?
+    private var accountName: String?
     /// Messages marked by DELE in this session, as far as we sent it.
     public private(set) var marked: Set<Int> = []
 
@@ -79,10 +80,13 @@ public final class Mailbox {
 
     /// The account as the ledger and people name it: `user@host`, the port where it is not a usual one.
     public func account() throws(Failure) -> String {
+        if let accountName, session?.state == .transaction { return accountName }
         let session = try signedIn()
         let endpoint = session.endpoint
         let port = endpoint.port == 110 || endpoint.port == 995 ? "" : ":\(endpoint.port)"
-        return "\(session.user ?? settings.user ?? "")@\(endpoint.host.lowercased())\(port)"
+        let name = "\(session.user ?? settings.user ?? "")@\(endpoint.host.lowercased())\(port)"
+        accountName = name
+        return name
     }
 
     public func mark(_ number: Int) { marked.insert(number) }
@@ -118,6 +122,7 @@ public final class Mailbox {
     private func forget() {
         session = nil
         listing = nil
+        accountName = nil
         marked = []
     }
 }

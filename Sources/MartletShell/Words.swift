@@ -1,0 +1,102 @@
+internal import MartletKit
+
+/// A line, split into the words of a command.
+///
+///     word   = blank-free text, '…' taken as it is, "…" with \" and \\, or \ and the character it protects
+///     ~/     at the unquoted start of a word is the home folder
+///     #      as the first character of a line makes it a comment
+enum Words {
+    /// - Parameter home: what `~/` stands for; nil leaves it alone.
+    /// - Throws: a usage failure for a quote that is never closed, or a backslash with nothing behind it.
+    static func split(_ line: String, home: String?) throws(Failure) -> [String] {
+        var reader = Reader(home: home)
+        for scalar in line.unicodeScalars {
+            if scalar == "#", reader.words.isEmpty, reader.word == nil { return [] }
+            reader.take(scalar)
+        }
+        switch reader.open {
+        case .none: break
+        case .backslash: throw .usage("the line ends in a backslash that protects nothing", hint: "\\\\ for a backslash itself")
+        case .single: throw .usage("a ' is never closed", hint: "\\' for the character itself")
+        case .double: throw .usage("a \" is never closed", hint: "\\\" for the character itself")
+        }
+        reader.endWord()
+        return reader.words
+    }
+
+    /// The words of a line that is still being typed: what is open counts as closed, the last word may be empty.
+    static func unfinished(_ line: String) -> (before: [String], last: String) {
+        var reader = Reader(home: nil)
+        for scalar in line.unicodeScalars { reader.take(scalar) }
+        return (reader.words, reader.word.map { String($0) } ?? "")
+    }
+
+    /// The word as it must be typed to be read back as it is.
+    /// - Parameter open: the quote that stands before it already.
+    /// - Returns: nil when it cannot be written inside this quote.
+    static func quoted(_ word: String, open: Character? = nil) -> String? {
+        switch open {
+        case "'": return word.contains("'") ? nil : word
+        case "\"": return word.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        default:
+            var out = ""
+            for scalar in word.unicodeScalars {
+                if " \t\n'\"\\".unicodeScalars.contains(scalar) || (out.isEmpty && scalar == "#") { out += "\\" }
+                out.unicodeScalars.append(scalar)
+            }
+            return out
+        }
+    }
+
+    private struct Reader {
+        enum Open { case none, single, double, backslash }
+
+        let home: String?
+        var words: [String] = []
+        /// nil between words: "" is a word that '' made.
+        var word: String.UnicodeScalarView?
+        var open = Open.none
+        /// The backslash stands inside "…".
+        private var wasDouble = false
+        /// The word began with an unquoted ~ and nothing came since.
+        private var isTilde = false
+
+        init(home: String?) { self.home = home }
+
+        mutating func take(_ scalar: Unicode.Scalar) {
+            switch (open, scalar) {
+            case (.backslash, _):
+                if wasDouble, scalar != "\"", scalar != "\\" { append("\\") }
+                append(scalar)
+                open = wasDouble ? .double : .none
+            case (.single, "'"), (.double, "\""): open = .none
+            case (.double, "\\"), (.none, "\\"):
+                wasDouble = open == .double
+                open = .backslash
+            case (.single, _), (.double, _): append(scalar)
+            case (.none, "'"), (.none, "\""):
+                isTilde = false
+                if word == nil { word = "".unicodeScalars }
+                open = scalar == "'" ? .single : .double
+            case (.none, " "), (.none, "\t"), (.none, "\n"), (.none, "\r"): endWord()
+            case (.none, _):
+                if scalar == "/", isTilde, let home { word = home.unicodeScalars }
+                let isFirst = word == nil
+                append(scalar)
+                isTilde = isFirst && scalar == "~"
+            }
+        }
+
+        private mutating func append(_ scalar: Unicode.Scalar) {
+            isTilde = false
+            if word == nil { word = "".unicodeScalars }
+            word?.append(scalar)
+        }
+
+        mutating func endWord() {
+            if let word { words.append(String(word)) }
+            word = nil
+            isTilde = false
+        }
+    }
+}

@@ -1,0 +1,62 @@
+@testable import ExportCore
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A folder of one test, removed with it.
+final class Scratch {
+    let path: String
+
+    init() {
+        var template = Array("/tmp/martlet-export-XXXXXX".utf8CString)
+        path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+    }
+
+    deinit {
+        for name in names { unlink("\(path)/\(name)") }
+        rmdir(path)
+    }
+
+    var names: [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    var messages: [String] { names.filter { $0.hasSuffix(".eml") } }
+
+    func read(_ name: String) -> String {
+        let fd = systemOpen("\(path)/\(name)", O_RDONLY, 0)
+        guard fd >= 0 else { return "" }
+        defer { close(fd) }
+        var octets = [UInt8](repeating: 0, count: 1 << 16)
+        let count = systemRead(fd, &octets, octets.count)
+        return String(decoding: octets.prefix(max(count, 0)), as: UTF8.self)
+    }
+
+    func write(_ name: String, _ text: String) {
+        let fd = systemOpen("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+        defer { close(fd) }
+        var text = text
+        _ = text.withUTF8 { systemWrite(fd, $0.baseAddress!, $0.count) }
+    }
+
+    func open() throws -> ExportFolder {
+        let folder = try Array(path.utf8).withUnsafeBytes { try ExportFolder(path: $0, durable: true) }
+        try folder.claim { "0123456789abcdef0123456789abcdef" }
+        return folder
+    }
+}
+
+// Members of the same name hide the system's.
+private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
+private func systemRead(_ fd: Int32, _ at: UnsafeMutableRawPointer, _ count: Int) -> Int { read(fd, at, count) }
+private func systemWrite(_ fd: Int32, _ at: UnsafeRawPointer, _ count: Int) -> Int { write(fd, at, count) }
