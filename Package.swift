@@ -1,6 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// Imports say what they are for, and existential types that they are.
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -10,14 +11,18 @@ let strict: [SwiftSetting] = [
 /// Plugins and their SDK: no import rules that a plugin's author would have to learn first.
 let plugin: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
 
+let openSSL: [LinkerSetting] = [.linkedLibrary("ssl"), .linkedLibrary("crypto")]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
     name: "martlet",
     platforms: [.macOS("26.0")],
     products: [
+        .executable(name: "martlet", targets: ["martlet"]),
         .library(name: "POP3", targets: ["POP3"]),
         .library(name: "MartletPlugin", targets: ["MartletPlugin"]),
-        .executable(name: "martlet", targets: ["martlet"]),
-        // Loaded at run time; `Plugins/` is SwiftPM's default place for build plugins too, hence the explicit paths below.
+        // Loaded at run time. Each is named like its folder in Plugins/: `make install` goes by that.
         .library(name: "Export", type: .dynamic, targets: ["Export"]),
         .library(name: "Headers", type: .dynamic, targets: ["Headers"]),
     ],
@@ -26,41 +31,46 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
-        .target(
-            name: "CPOP3", path: "CSources/CPOP3",
-            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        // The library: wire, session.
+        .target(name: "CPOP3", path: "CSources/CPOP3", linkerSettings: openSSL),
         .target(name: "POP3", dependencies: ["CPOP3"], swiftSettings: strict),
-        .target(name: "CMartletPlugin", path: "CSources/CMartletPlugin"),
+
+        // The program: what fronts share, the fronts, main.
         .target(
             name: "MartletKit",
             dependencies: [
-                "POP3", "CMartletPlugin",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "POP3", "CMartletPlugin", argumentParser,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .target(
-            name: "CDemoTLS", path: "CSources/CDemoTLS",
-            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .target(name: "MartletCLI", dependencies: ["MartletKit", "MartletDemo", "POP3", argumentParser], swiftSettings: strict),
+        .target(name: "CReadline", path: "CSources/CReadline", linkerSettings: [.linkedLibrary("readline")]),
+        .target(name: "MartletShell", dependencies: ["CReadline", "MartletKit"], swiftSettings: strict),
+        .executableTarget(name: "martlet", dependencies: ["MartletCLI", "MartletKit", "MartletShell"], swiftSettings: strict),
+
+        // The demo server: first minute and fault injector.
+        .target(name: "CDemoTLS", path: "CSources/CDemoTLS", linkerSettings: openSSL),
         .target(name: "MartletDemo", dependencies: ["CDemoTLS"], swiftSettings: strict),
-        .target(
-            name: "MartletCLI",
-            dependencies: [
-                "MartletKit", "MartletDemo", "POP3", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "CTestPeer", dependencies: ["CPOP3"], path: "Tests/CTestPeer",
-            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
-        .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
-        .testTarget(name: "MartletDemoTests", dependencies: ["MartletDemo"]),
+
+        // Plugins: the border, the SDK, and one folder each. `Plugins/` is SwiftPM's default place for build plugins as
+        // well, hence the explicit paths.
+        .target(name: "CMartletPlugin", path: "CSources/CMartletPlugin"),
         .target(name: "MartletPlugin", dependencies: ["CMartletPlugin"], swiftSettings: plugin),
         .target(name: "CExportSystem", path: "Plugins/Export/System"),
         .target(name: "ExportCore", dependencies: ["CExportSystem"], path: "Plugins/Export/Core", swiftSettings: plugin),
-        .target(name: "Export", dependencies: ["ExportCore", "MartletPlugin"], path: "Plugins/Export/Plugin", swiftSettings: plugin),
+        .target(
+            name: "Export", dependencies: ["ExportCore", "MartletPlugin"], path: "Plugins/Export/Plugin", swiftSettings: plugin),
         .target(name: "HeadersCore", path: "Plugins/Headers/Core", swiftSettings: plugin),
-        .target(name: "Headers", dependencies: ["HeadersCore", "MartletPlugin"], path: "Plugins/Headers/Plugin", swiftSettings: plugin),
-        .executableTarget(name: "martlet", dependencies: ["MartletCLI", "MartletKit"], swiftSettings: strict),
+        .target(
+            name: "Headers", dependencies: ["HeadersCore", "MartletPlugin"], path: "Plugins/Headers/Plugin",
+            swiftSettings: plugin),
+
+        // Tests.
+        .target(name: "CTestPeer", dependencies: ["CPOP3"], path: "Tests/CTestPeer", linkerSettings: openSSL),
+        .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
+        .testTarget(name: "ExportTests", dependencies: ["ExportCore"], swiftSettings: plugin),
+        .testTarget(name: "HeadersTests", dependencies: ["HeadersCore"], swiftSettings: plugin),
+        .testTarget(name: "MartletDemoTests", dependencies: ["MartletDemo"]),
     ]
 )

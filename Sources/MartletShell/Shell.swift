@@ -73,7 +73,8 @@ public final class Shell {
     /// Whether these words apply the deletions that are pending.
     private func deletes(_ words: [String]) -> Bool {
         guard let name = words.first, workspace.registry.find(name)?.name == "quit" else { return false }
-        return words.count == 1 || words.dropFirst().allSatisfy { ["--json", "-q", "--quiet"].contains($0) }
+        // Asking before a line that is refused then does no harm.
+        return !words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
     }
 
     private var pending: Int { ShellPrompt(mailbox).toDelete }
@@ -83,7 +84,7 @@ public final class Shell {
         let messages = pending == 1 ? "1 message" : "\(pending) messages"
         guard case .line(let answer) = reader.read("Delete \(messages) from the server for good? [y/N] ", isQuestion: true)
         else { return false }
-        return ["y", "yes"].contains(answer.trimmingBlanks().lowercased())
+        return ["y", "yes"].contains(answer.filter { $0 != " " && $0 != "\t" }.lowercased())
     }
 
     private var wantsColour: Bool {
@@ -147,9 +148,4 @@ public final class Shell {
         if marks > 0 { console.note("kept all messages; \(marks) mark\(marks == 1 ? "" : "s") forgotten") }
         return 0
     }
-}
-
-extension String {
-    fileprivate func trimmingBlanks() -> String { String(trimmingPrefix { $0 == " " || $0 == "\t" }).trimmedEnd() }
-    private func trimmedEnd() -> String { String(prefix(upTo: lastIndex { $0 != " " && $0 != "\t" }.map(index(after:)) ?? startIndex)) }
 }

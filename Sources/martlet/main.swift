@@ -1,10 +1,10 @@
-import MartletCLI
-import MartletKit
+internal import MartletCLI
+internal import MartletShell
 
 #if canImport(Glibc)
-import Glibc
+internal import Glibc
 #else
-import Darwin
+internal import Darwin
 #endif
 
-exit(Front.run(CommandLine.arguments) { _ in 0 })
+exit(Front.run(CommandLine.arguments) { workspace in Shell(workspace: workspace, greeting: "martlet \(Version.text)   help for commands, Tab completes, Ctrl-D leaves").run() })

@@ -1,5 +1,6 @@
 import CPOP3
 import CTestPeer
+import Foundation
 import Testing
 
 #if canImport(Glibc)
@@ -193,6 +194,17 @@ import Darwin
         let end = await onThread {
             let link = Link(connect: 400)
             return link.outcome { pop3_status(test_peer_race(link.raw, "127.0.0.1", silent.port, "127.0.0.1", closed.port, 400)) }
+        }
+        #expect(end.status == POP3_E_REFUSED)
+        #expect(end.text == "127.0.0.1:\(closed.port): connection refused")
+    }
+
+    @Test("of a refusal and a missing route the user hears the refusal, whichever came first", arguments: [true, false])
+    func refusalOutranks(_ refusalFirst: Bool) async {
+        let closed = RefusedPort()
+        let end = await onThread {
+            let link = Link(), hosts = refusalFirst ? ["127.0.0.1", "255.255.255.255"] : ["255.255.255.255", "127.0.0.1"]
+            return link.outcome { pop3_status(test_peer_race(link.raw, hosts[0], closed.port, hosts[1], closed.port, 2000)) }
         }
         #expect(end.status == POP3_E_REFUSED)
         #expect(end.text == "127.0.0.1:\(closed.port): connection refused")
@@ -429,6 +441,20 @@ import Darwin
         #expect(latency < 100, "\(latency) ms")
     }
 
+    @Test("a cancellation is noticed although octets are at hand")
+    func cancelledInPassing() async {
+        let peer = Peer { sendAll($0, "+OK\r\n") }, canceller = Canceller()
+        let end = await onThread {
+            let link = Link.dialled(peer.port, Link(canceller: canceller))
+            peer.join()
+            pause(milliseconds: 50)
+            canceller.fire()
+            return link.outcome { link.fill() }
+        }
+        #expect(end.status == POP3_E_CANCELLED)
+        #expect(end.octets == [])
+    }
+
     @Test("a wake that was forgotten cancels nothing")
     func cleared() async {
         let peer = Peer { sendAll($0, "+OK\r\n") }, canceller = Canceller()
@@ -490,28 +516,29 @@ import Darwin
 
     @Test("a fill sends what a push could not, while it waits for the peer")
     func fillSends() async {
-        let commands = pattern(16 << 20, seed: 3)
+        let queued = Box(0), full = DispatchSemaphore(value: 0)
         let peer = Peer { fd in
-            pause(milliseconds: 200) // until everything between us is full
-            let heard = receiveCount(fd, commands.count)
-            sendAll(fd, same(heard[...], commands[...]) ? "+OK\r\n" : "-ERR\r\n")
+            full.wait()
+            let heard = receiveCount(fd, queued.value)
+            sendAll(fd, same(heard[...], pattern(queued.value)[...]) ? "+OK\r\n" : "-ERR\r\n")
         }
         let end = await onThread {
-            let link = Link.dialled(peer.port)
-            var sent = 0
-            var stalled = 0
-            while sent < commands.count { // as a session does: queue what fits, push
-                let n = min(pop3_link_send_space(link.raw), commands.count - sent)
-                if n > 0 { link.queue(Array(commands[sent..<sent + n])) } else { stalled += 1; pause(milliseconds: 1) }
-                sent += n
-                if link.push() != POP3_OK { break }
+            let link = Link.dialled(peer.port, Link(read: 2000))
+            let commands = pattern(64 << 20)
+            var idle = 0
+            while idle < 50 { // until everything between the peer and us is full, and stays so
+                let n = pop3_link_send_space(link.raw)
+                if n > 0 { link.queue(Array(commands[queued.value..<queued.value + n])) }
+                queued.value += n
+                idle = n > 0 ? 0 : idle + 1
+                _ = link.push()
+                if n == 0 { pause(milliseconds: 2) }
             }
-            var end = link.outcome { link.fill() }
-            end.elapsed = Double(stalled)
-            return end
+            full.signal()
+            return link.outcome { link.fill() }
         }
+        #expect(end.status == POP3_OK, "\(end.text)")
         #expect(end.words == "+OK\r\n")
-        #expect(end.elapsed > 0, "the send buffer was never full: the test shows nothing")
     }
 
     @Test("a server's last words are read although it takes no more of ours")
@@ -536,6 +563,31 @@ import Darwin
         #expect(end.words == "-ERR too many connections\r\n")
         #expect(end.status == POP3_E_IO)
         #expect(end.error == ECONNRESET)
+    }
+
+    @Test("a peer that has gone raises no signal, and its last words are read", arguments: [false, true])
+    func noSignal(_ secured: Bool) async {
+        let (pushes, end, raised) = await onThread {
+            let plain = secured ? nil : Peer { sendAll($0, "+OK ready\r\n") }
+            let tls = secured ? TLSPeer("good", TEST_PEER_CUT) : nil
+            let link = Link.dialled(plain?.port ?? tls!.port)
+            if secured { _ = link.startTLS(ca: Certificates.shared.path("ca.pem")) }
+            plain?.join()
+            _ = tls?.finish()
+            var pushes: [pop3_status] = []
+            let raised = raisesSIGPIPE {
+                for _ in 0..<3 {
+                    link.queue("CAPA\r\n")
+                    pushes.append(link.push())
+                    pause(milliseconds: 20) // until the peer's answer, a reset, is here
+                }
+            }
+            return (pushes, link.outcome { link.fillToTheEnd() }, raised)
+        }
+        #expect(!raised)
+        #expect(pushes == [POP3_OK, POP3_OK, POP3_OK])
+        #expect(end.words == "+OK ready\r\n")
+        #expect(end.status == (secured ? POP3_E_TRUNCATED : POP3_E_CLOSED), "\(end.text)")
     }
 
     @Test("a secret leaves the send buffer when it is sent; what is no secret may stay")
@@ -581,6 +633,24 @@ private func receiveCount(_ fd: CInt, _ count: Int) -> [UInt8] {
         all += chunk[..<n]
     }
     return all
+}
+
+/// Whether `body` makes the system send this thread a SIGPIPE.
+private func raisesSIGPIPE(_ body: () -> Void) -> Bool {
+    let before = signal(SIGPIPE, SIG_DFL) // an ignored signal would leave no trace
+    blockSIGPIPE()
+    body()
+    var pending = sigset_t()
+    sigpending(&pending)
+    let raised = sigismember(&pending, SIGPIPE) == 1
+    if raised {
+        var set = sigset_t(), number: CInt = 0
+        sigemptyset(&set)
+        sigaddset(&set, SIGPIPE)
+        sigwait(&set, &number)
+    }
+    signal(SIGPIPE, before)
+    return raised
 }
 
 /// Carries a value out of a peer's thread; read it after join().

@@ -15,8 +15,8 @@ struct HeadersCommand: Command {
     func run(_ call: Call) throws(CommandExit) {
         let selection = try call.select(call.expression(first: call.argumentCount, else: "all"))
         call.rows([
-            Column("#", .integer, width: 6), Column("DATE", width: 25), Column("FROM", width: 24), Column("SUBJECT"),
-            Column("SIZE", .octets, width: 8),
+            Column("#", .integer, width: 6), Column("DATE", width: 16), Column("FROM", width: 20), Column("SUBJECT"),
+            Column("SIZE", .octets, width: 6),
         ])
         guard selection.count > 0 else { return }
         let list = HeaderList(call, selection)

@@ -40,9 +40,15 @@ public final class Registry {
         var text = ""
         for command in commands {
             let origin = command.plugin.map { "  [\($0)]" } ?? ""
-            text += DisplayWidth.fit(command.name, 10) + "  " + Escape.line(command.summary + origin) + "\n"
+            let line = DisplayWidth.fit(command.name, 10) + "  " + Escape.line(command.summary + origin)
+            text += (DisplayWidth.of(line) > columns ? DisplayWidth.fit(line, columns) : line) + "\n"
         }
-        return text + "\nhelp NAME explains one; every command takes --json, -q and --help. Topics: selection, exit-codes.\n"
+        return text + """
+
+            help NAME explains a command; every command takes --json, -q and --help.
+            Topics: selection, exit-codes.
+
+            """
     }
 
     /// Runs one command line, told as words, and shows its failure.

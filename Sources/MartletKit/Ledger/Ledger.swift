@@ -73,6 +73,9 @@ public final class Ledger {
         }
     }
 
+    /// Whether anything was ever stored from the account.
+    public func knows(account: String) throws(Failure) -> Bool { try id(of: account, in: "account", make: false) != nil }
+
     /// Whether any store of the account has the message.
     public func knows(account: String, uid: ArraySlice<UInt8>, listed: Int64) throws(Failure) -> Bool {
         guard let account = try id(of: account, in: "account", make: false) else { return false }

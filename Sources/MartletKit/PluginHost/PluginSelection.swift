@@ -8,6 +8,8 @@ final class PluginSelection {
     private unowned let call: PluginCall
     private let uids: UnsafeMutablePointer<CChar>
     private let ends: [Int]
+    /// Nothing of this account is in the ledger: every message is new, and the ledger need not be asked for each.
+    private let allAreNew: Bool
 
     var raw: OpaquePointer { OpaquePointer(Unmanaged.passUnretained(self).toOpaque()) }
 
@@ -19,6 +21,9 @@ final class PluginSelection {
         self.maildrop = maildrop
         self.indices = indices
         self.call = call
+        allAreNew = call.guarded(true) { () throws(Failure) in
+            try !call.workspace.ledger().knows(account: call.workspace.mailbox.account())
+        }
         var ends: [Int] = []
         ends.reserveCapacity(indices.count)
         var total = 0
@@ -55,7 +60,7 @@ final class PluginSelection {
             }
         out.pointee.uid = martlet_text(at: uids + begin, len: ends[index] - begin)
         out.pointee.octets = maildrop.octets(at: at) ?? -1
-        out.pointee.is_new = call.guarded(true) { () throws(Failure) in try call.workspace.isNew(at, in: maildrop) }
+        out.pointee.is_new = allAreNew || call.guarded(true) { () throws(Failure) in try call.workspace.isNew(at, in: maildrop) }
         return 0
     }
 }
