@@ -217,6 +217,7 @@ int mrl_read_line(const char *prompt, char **line_out)
     while (read(state.wait_fd, stale, sizeof stale) > 0) {} /* signals that ended an earlier line */
     state.line = NULL;
     state.has_answer = false;
+    rl_eof_found = 0; /* readline adds a line feed as long as it is set */
     catch_signals();
     rl_reset_screen_size(); /* the window may have changed while a command ran */
     rl_callback_handler_install(prompt, take);

@@ -21,6 +21,8 @@ struct History {
     /// Remembers a line, unless it must not be known afterwards.
     mutating func add(_ line: String, console: Console) {
         guard Self.isStorable(line) else { return }
+        var line = line
+        while line.last == " " || line.last == "\t" { line.removeLast() }  // completion leaves one
         mrl_history_add(line)
         guard let path, line != last else { return }
         let error = mrl_history_append(path, line)

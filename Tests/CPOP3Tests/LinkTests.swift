@@ -519,6 +519,7 @@ import Darwin
         let queued = Box(0), full = DispatchSemaphore(value: 0)
         let peer = Peer { fd in
             full.wait()
+            pause(milliseconds: 100) // until the fill waits
             let heard = receiveCount(fd, queued.value)
             sendAll(fd, same(heard[...], pattern(queued.value)[...]) ? "+OK\r\n" : "-ERR\r\n")
         }

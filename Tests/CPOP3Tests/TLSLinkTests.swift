@@ -424,6 +424,24 @@ private final class Heard: @unchecked Sendable { var octets: [UInt8] = [] }
         #expect(end.words == "+OK ready\r\n")
     }
 
+    @Test("octets that come together with the end are reported before it")
+    func octetsFirst() async {
+        let (first, words, second) = await onThread {
+            let peer = TLSPeer("good", TEST_PEER_CLOSE)
+            let link = Link.dialled(peer.port)
+            _ = link.startTLS(ca: ca)
+            pause(milliseconds: 50)
+            let first = link.outcome { link.fill() }
+            let second = link.fill()
+            link.close()
+            _ = peer.finish()
+            return (first.status, first.words, second)
+        }
+        #expect(first == POP3_OK)
+        #expect(words == "+OK ready\r\n")
+        #expect(second == POP3_E_CLOSED)
+    }
+
     @Test("an end without close_notify is a truncation (RFC 8446 section 6.1)")
     func truncated() async {
         let end = await read(TEST_PEER_CUT)
