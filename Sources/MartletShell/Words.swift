@@ -11,7 +11,7 @@ enum Words {
     static func split(_ line: String, home: String?) throws(Failure) -> [String] {
         var reader = Reader(home: home)
         for scalar in line.unicodeScalars {
-            if scalar == "#", reader.words.isEmpty, reader.word == nil { return [] }
+            if scalar == "#", reader.words.isEmpty, reader.word == nil, reader.open == .none { return [] }
             reader.take(scalar)
         }
         switch reader.open {

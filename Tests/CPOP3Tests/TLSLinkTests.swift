@@ -44,6 +44,7 @@ struct Certificates: Sendable {
             openssl req -x509 -new -key self.key -days 30 -subj '/CN=localhost' -addext 'subjectAltName=DNS:localhost' -out self.pem
             """
         _ = Self.shell("{ \(script)\n} >/dev/null 2>&1", in: "/")
+        atexit { _ = Certificates.shell("rm -rf '\(Certificates.shared.folder)'", in: "/") }
     }
 
     private static func shell(_ script: String, in folder: String) -> [UInt8] {

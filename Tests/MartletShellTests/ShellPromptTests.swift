@@ -22,7 +22,7 @@ import Testing
         #expect(ShellPrompt(place: "a@h").text(colour: true, columns: 80) == "a@h> ")
     }
 
-    @Test("a long name leaves half of the line", arguments: [40, 80, 120])
+    @Test("a long name leaves half of the line", arguments: [60, 80, 120])
     func long(_ columns: Int) {
         let prompt = ShellPrompt(place: String(repeating: "田", count: 300) + "@host", messages: 7, toDelete: 3)
         let text = prompt.text(colour: false, columns: columns)

@@ -7,10 +7,12 @@ import os
 import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unicodedata
 
@@ -88,7 +90,7 @@ def test_help(state):
     text = shell.do("help")[2]
     check("retr" in text and "quit" in text, "help lists commands")
     check("dele" in shell.do("help dele")[2], "help of a command")
-    check("try: list" in shell.do("lsit")[2], "a near name is suggested and the shell goes on")
+    check("try: list" in shell.do("lisst")[2], "a near name is suggested and the shell goes on")
     check("never closed" in shell.do("list 'a")[2], "an open quote is told")
 
 
@@ -98,7 +100,7 @@ def test_tab_completes_a_command(state):
     shell.child.expect_exact("list ")
     shell.child.send("1\r")
     check(re.search(r"1 +\d+", shell.prompt()[2]), "list 1")
-    shell.child.send("sta\t\t")
+    shell.child.send("sta\t\t\t")  # the first Tab makes it "stat", the second rings, the third lists
     shell.child.expect(r"stat +status")
     shell.child.send("\x15help exit-\t\r")
     shell.child.expect_exact("interrupted")
@@ -167,13 +169,14 @@ def test_password_is_not_in_the_history(state):
     shell, _ = opened(state)
     shell.do("pass geheim1")
     shell.do("apop anna geheim2")
-    shell.do("connect pops://anna:geheim3@localhost:1")
     shell.do("noop")
-    shell.child.send("\x1b[A\x1b[A")
-    time.sleep(0.3)
-    shell.child.send("\x15\r")
-    shell.prompt()
-    shell.child.sendline("exit")
+    shell.child.sendline("connect pops://anna:geheim3@localhost:1")
+    shell.child.expect_exact("> ")
+    start = len(shell.sent)
+    shell.child.send("\x1b[A\x1b[A\x1b[A")
+    shell.child.expect(pexpect.TIMEOUT, timeout=0.5)
+    check(b"geheim" not in shell.sent[start:], "a password comes back with the arrow key")
+    shell.child.send("\x15exit\r")
     shell.end()
     check(not any("geheim" in line for line in shell.history()), f"{shell.history()}")
     found = subprocess.run(["grep", "-rl", "geheim", state], capture_output=True, text=True).stdout
@@ -240,6 +243,62 @@ def test_end_of_input(state):
         check(shell.end() == 0, "exit code")
 
 
+class Mute:
+    """A server on loopback that says `greeting` to everybody and then nothing."""
+
+    def __init__(self, greeting=b""):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"pop://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.greeting = greeting
+        self.open = []
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            connection = self.listener.accept()[0]
+            connection.sendall(self.greeting)
+            self.open.append(connection)
+
+
+def test_interrupt_in_a_command_ends_it_and_not_the_shell(state):
+    mute = Mute()
+    shell, messages = opened(state)
+    shell.child.sendline(f"connect {mute.url} --insecure-cleartext")
+    while not mute.open:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    shell.child.sendintr()
+    shell.child.expect_exact("error:")
+    shell.child.expect(r"\n(?:\x1b\[\?2004h)?> ")
+    shell.child.sendline("help selection")
+    shell.child.expect_exact("A selection says")
+    shell.child.expect_exact("> ")
+    shell.child.sendeof()
+    check(shell.end() == 0, "exit code")
+
+
+def test_insecure_is_a_word_and_red(state):
+    mute = Mute(b"+OK ready\r\n")
+    for environment, prompt in (({}, "\x1b[31m127.0.0.1 insecure>\x1b[0m "), ({"NO_COLOR": "1"}, "127.0.0.1 insecure> ")):
+        shell = Shell(state, arguments=(), **environment)
+        shell.child.expect_exact("> ")
+        shell.child.sendline(f"connect {mute.url} --insecure-cleartext")
+        shell.child.expect_exact(prompt)
+        shell.child.close()
+
+
+def test_hang_up_ends_the_process(state):
+    shell, _ = opened(state)
+    shell.do("dele 1")
+    os.close(shell.child.child_fd)
+    for _ in range(100):
+        if os.waitpid(shell.child.pid, os.WNOHANG)[0]:
+            return
+        time.sleep(0.05)
+    os.kill(shell.child.pid, signal.SIGKILL)
+    check(False, "still there 5 s after the terminal went away")
+
+
 def test_terminate_deletes_nothing(state):
     shell, _ = opened(state)
     shell.do("dele 1")
@@ -261,8 +320,9 @@ def test_paste_of_lines(state):
 def test_window_changes(state):
     shell, _ = opened(state)
     shell.child.send("sta")
+    shell.child.expect_exact("sta")
     shell.child.setwinsize(40, 120)
-    time.sleep(0.3)
+    shell.prompt()  # drawn anew
     shell.child.send("t\r")
     check("OCTETS" in shell.prompt()[2], "the line outlives the change")
 

@@ -10,7 +10,7 @@ import Testing
         #expect(server.lines() == ["DELE 2"])
         #expect(server.messages(of: "anna").count == 3)
         try session.quit()
-        #expect(server.messages(of: "anna").map(\.uniqueID) == [Array("uid-1".utf8), Array("uid-3".utf8)])
+        #expect(server.messages(of: "anna").map { $0.uniqueID } == [Array("uid-1".utf8), Array("uid-3".utf8)])
     }
 
     @Test func aLostConnectionDeletesNothing() throws {
@@ -29,7 +29,7 @@ import Testing
         try session.dele([1, 8, 1, 3]) { _, error in kinds.append(error?.kind) }
         #expect(kinds == [nil, .refused(nil), .refused(nil), nil])
         try session.quit()
-        #expect(server.messages(of: "anna").map(\.uniqueID) == [Array("uid-2".utf8)])
+        #expect(server.messages(of: "anna").map { $0.uniqueID } == [Array("uid-2".utf8)])
     }
 
     @Test func refusedByTheServer() throws { try expectRefusedByServer(verb: "DELE") { try $0.dele(1) } }

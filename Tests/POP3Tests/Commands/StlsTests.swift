@@ -25,7 +25,7 @@ import Testing
         #expect(session.peer.tlsVersion == "TLSv1.3")
         try session.signIn(user: "anna", password: Array(password.utf8))
         try session.noop()
-        #expect(server.commands.filter { $0.verb != "STLS" }.allSatisfy(\.isEncrypted))
+        #expect(server.commands.filter { $0.verb != "STLS" }.allSatisfy { $0.isEncrypted })
     }
 
     @Test func capabilitiesHeardInTheClearAreForgotten() throws {
@@ -34,7 +34,7 @@ import Testing
         try session.stls()
         #expect(session.capabilities == nil)
         try session.signIn(user: "anna", password: Array(password.utf8))
-        #expect(server.commands.prefix(3).map(\.verb) == ["CAPA", "STLS", "CAPA"])
+        #expect(server.commands.prefix(3).map { $0.verb } == ["CAPA", "STLS", "CAPA"])
     }
 
     @Test func aSecondTimeNothingIsSent() throws {
@@ -42,7 +42,7 @@ import Testing
         try session.stls()
         #expect(failure { try session.stls() }?.kind == .state)
         try session.capa()
-        #expect(server.commands.map(\.verb) == ["STLS", "CAPA"])
+        #expect(server.commands.map { $0.verb } == ["STLS", "CAPA"])
     }
 
     @Test func refusedByTheServer() throws { try expectRefusedByServer(verb: "STLS", in: .authorization) { try $0.stls() } }
