@@ -56,9 +56,7 @@ private struct WireClient {
         let content = kept + piece
         let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: content.count)
         defer { memory.deallocate() }
-        content.withUnsafeBytes { from in
-            if let base = from.baseAddress { UnsafeMutableRawBufferPointer(memory).baseAddress!.copyMemory(from: base, byteCount: from.count) }
-        }
+        UnsafeMutableRawBufferPointer(memory).copyBytes(from: content)
         var at = 0
         while step(memory, &at, content) {}
         kept = Array(content[at...])

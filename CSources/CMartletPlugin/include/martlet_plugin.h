@@ -10,7 +10,8 @@
  *     #include "martlet_plugin.h"
  *     static const martlet_host *host;
  *     static int32_t run(martlet_call *call, void *context) {
- *         host->note(call, MARTLET_TEXT("hello"));
+ *         static const martlet_text line = MARTLET_TEXT("hello");
+ *         host->note(call, line);
  *         return MARTLET_EXIT_OK;
  *     }
  *     int32_t martlet_plugin_init(const martlet_host *h) {

@@ -5,13 +5,13 @@ import Testing
 @Suite("the maildrop: LIST and UIDL joined") struct MaildropTests {
     private func scan(_ lines: String...) throws -> ScanListing {
         var listing = ScanListing()
-        for line in lines { try Array(line.utf8).withUnsafeBytes { bytes throws(POP3Error) in try listing.add(bytes) } }
+        for line in lines { try Array(line.utf8).withUnsafeBytes { bytes in try listing.add(bytes) } }
         return listing
     }
 
     private func ids(_ lines: String...) throws -> UniqueIDListing {
         var listing = UniqueIDListing()
-        for line in lines { try Array(line.utf8).withUnsafeBytes { bytes throws(POP3Error) in try listing.add(bytes) } }
+        for line in lines { try Array(line.utf8).withUnsafeBytes { bytes in try listing.add(bytes) } }
         return listing
     }
 
