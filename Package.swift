@@ -71,6 +71,7 @@ let package = Package(
         .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
         .testTarget(name: "ExportTests", dependencies: ["ExportCore"], swiftSettings: plugin),
         .testTarget(name: "HeadersTests", dependencies: ["HeadersCore"], swiftSettings: plugin),
+        .testTarget(name: "MartletShellTests", dependencies: ["MartletKit", "MartletShell", "POP3"]),
         .testTarget(name: "MartletDemoTests", dependencies: ["MartletDemo"]),
     ]
 )

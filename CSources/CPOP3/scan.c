@@ -26,7 +26,7 @@ const pop3_scan *pop3_scan_at(pop3_scan_level level)
 #ifdef POP3_SCAN_HAS_X86
     case POP3_SCAN_SSE2: /* every x86-64 has it */
         return &sse2;
-    case POP3_SCAN_AVX2: /* the compiler's runtime asked the processor, and the system for its registers, at start-up */
+    case POP3_SCAN_AVX2: /* asked at start-up by the compiler's runtime, of the processor and of the system */
         return __builtin_cpu_supports("avx2") ? &avx2 : NULL;
 #endif
 #ifdef POP3_SCAN_HAS_NEON

@@ -1,4 +1,4 @@
-/* scan_scalar.c - the plain searches: what every other level must equal, and what serves inputs too short for a vector. */
+/* scan_scalar.c - the plain searches: what every other level must equal, and what serves inputs below one vector. */
 #include "scan_private.h"
 
 size_t pop3_scan_scalar_crlf_dot(const uint8_t *at, size_t len)

@@ -13,6 +13,7 @@ struct HelpCommand: MailCommand {
         case "selection": console.write(Self.selection)
         case "exit-codes":
             for code in ExitCode.allCases { console.write("\(DisplayWidth.fit("\(code.rawValue)", 5))\(code.meaning)\n") }
+            console.write("75 is the only code a retry loop may act on.\n")
         case let topic?:
             guard let command = workspace.registry.find(topic) else {
                 throw .usage("no command or topic \"\(topic)\"", hint: "help  (lists all commands)")
