@@ -53,6 +53,10 @@ public final class Shell {
                     history.add(line, console: console)
                     let code = runTyped(line, reader)
                     if workspace.isDone { return code }
+                    if Interrupt.isTermination {
+                        _ = leave()
+                        return ExitCode.interrupted.rawValue
+                    }
                     if code != 0 { break }
                 }
             }

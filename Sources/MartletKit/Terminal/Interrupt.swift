@@ -11,6 +11,7 @@ internal import Darwin
 public enum Interrupt {
     private static let wakeDescriptor = Atomic<UInt>(0)
     private static let count = Atomic<Int>(0)
+    private static let terminated = Atomic<Bool>(false)
     private static let isGraceful = Atomic<Bool>(false)
 
     /// Sends SIGINT, SIGTERM and SIGHUP to the canceller from now on. SIGPIPE is ignored: a failed write says the same.
@@ -29,6 +30,9 @@ public enum Interrupt {
     /// Whether a stop was asked for since the command began.
     public static var isRequested: Bool { count.load(ordering: .acquiring) > 0 }
 
+    /// Whether SIGTERM or SIGHUP came: the whole program is to end, not one command.
+    public static var isTermination: Bool { terminated.load(ordering: .acquiring) }
+
     /// Forgets what was asked before; to be called before each command.
     public static func reset(_ canceller: Canceller) {
         count.store(0, ordering: .releasing)
@@ -45,6 +49,7 @@ public enum Interrupt {
     /// Async-signal-safe: atomics and one write(2).
     private static let handle: @convention(c) (Int32) -> Void = { signal in
         let before = Interrupt.count.add(1, ordering: .acquiringAndReleasing).oldValue
+        if signal != SIGINT { Interrupt.terminated.store(true, ordering: .releasing) }
         if signal == SIGINT, before == 0, Interrupt.isGraceful.load(ordering: .acquiring) { return }
         let raw = Interrupt.wakeDescriptor.load(ordering: .acquiring)
         guard let pointer = UnsafeRawPointer(bitPattern: raw) else { return }

@@ -11,9 +11,10 @@ struct ConnectCommand: MailCommand {
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         let mailbox = workspace.mailbox
+        // Read before the old session is given up: a slip of the fingers must not cost it.
+        let server = try url.map { (url) throws(Failure) in try ServerURL(url, cleartext: insecureCleartext) }
         try mailbox.leave()
-        if let url {
-            let server = try ServerURL(url, cleartext: insecureCleartext)
+        if let server {
             mailbox.settings.endpoint = server.endpoint
             if let user = server.user { mailbox.settings.user = user }
         }
