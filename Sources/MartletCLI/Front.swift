@@ -34,9 +34,11 @@ public enum Front {
             let options = try GlobalOptions.parse(words)
             // Words are passed through unparsed, so these arrive as if they were the command.
             if let word = options.words.first, ["--version", "--help", "-h"].contains(word) {
-                console.write(word == "--version" ? Version.text + "\n" : GlobalOptions.helpMessage(columns: console.width) + "\n")
+                console.write(
+                    word == "--version" ? Version.text + "\n" : GlobalOptions.helpMessage(columns: console.width) + "\n")
                 if word != "--version" {
-                    console.write("\nCOMMANDS:\n" + Registry.loaded(console: console, plugins: []).overview(columns: console.width))
+                    console.write(
+                        "\nCOMMANDS:\n" + Registry.loaded(console: console, plugins: []).overview(columns: console.width))
                 }
                 console.flush()
                 return nil
@@ -53,7 +55,8 @@ public enum Front {
         }
     }
 
-    private static func run(_ options: GlobalOptions, _ console: Console, _ shell: (Workspace) -> Int32) throws(Failure) -> Int32 {
+    private static func run(_ options: GlobalOptions, _ console: Console, _ shell: (Workspace) -> Int32) throws(Failure) -> Int32
+    {
         if let word = options.words.first, word.hasPrefix("-") {
             throw .usage("no option \"\(word)\"", hint: "martlet --help")
         }

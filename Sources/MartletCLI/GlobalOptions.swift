@@ -6,10 +6,12 @@ internal import POP3
 struct GlobalOptions: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "martlet", abstract: "Get mail out of a POP3 mailbox: safely, fast, byte for byte.",
-        usage: "martlet [OPTIONS] COMMAND …\n       martlet [OPTIONS]              opens the shell\n       martlet demo [--export DIR]    tries it on sample mail",
+        usage:
+            "martlet [OPTIONS] COMMAND …\n       martlet [OPTIONS]              opens the shell\n       martlet demo [--export DIR]    tries it on sample mail",
         version: Version.text)
 
-    @Option(help: ArgumentHelp("the server: pops://[USER@]HOST[:PORT] (TLS, 995), or pop:// (STLS required, 110)", valueName: "url"))
+    @Option(
+        help: ArgumentHelp("the server: pops://[USER@]HOST[:PORT] (TLS, 995), or pop:// (STLS required, 110)", valueName: "url"))
     var server: String?
 
     @Option(help: ArgumentHelp("who signs in", valueName: "name"))
@@ -27,7 +29,9 @@ struct GlobalOptions: ParsableCommand {
     @Option(help: ArgumentHelp("trust this PEM file in place of the system's store", valueName: "file"))
     var caFile: String?
 
-    @Option(help: ArgumentHelp("trust exactly this certificate or public key: its SHA-256, 64 hexadecimal digits", valueName: "sha256"))
+    @Option(
+        help: ArgumentHelp(
+            "trust exactly this certificate or public key: its SHA-256, 64 hexadecimal digits", valueName: "sha256"))
     var pin: String?
 
     @Flag(help: "pop:// without encryption: password and mail can be read by anybody in between")

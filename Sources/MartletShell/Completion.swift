@@ -70,7 +70,9 @@ struct Completion {
         var found: [String] = []
         while let entry = readdir(listing) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            guard name.hasPrefix(beginning), name != ".", name != "..", beginning.hasPrefix(".") || !name.hasPrefix(".") else { continue }
+            guard name.hasPrefix(beginning), name != ".", name != "..", beginning.hasPrefix(".") || !name.hasPrefix(".") else {
+                continue
+            }
             var facts = stat()
             let isFolder = stat(real + "/" + name, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
             found.append(folder + name + (isFolder ? "/" : ""))

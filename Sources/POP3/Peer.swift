@@ -29,7 +29,8 @@ public struct Peer: Equatable, Sendable {
         address = Self.text(&raw.address)
         tlsVersion = Self.text(&raw.protocol)
         cipher = Self.text(&raw.cipher)
-        certificate = raw.has_certificate
+        certificate =
+            raw.has_certificate
             ? Certificate(
                 subject: Self.text(&raw.subject), names: Self.text(&raw.names), issuer: Self.text(&raw.issuer),
                 notBefore: Self.text(&raw.not_before), notAfter: Self.text(&raw.not_after),

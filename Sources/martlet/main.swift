@@ -7,4 +7,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-exit(Front.run(CommandLine.arguments) { workspace in Shell(workspace: workspace, greeting: "martlet \(Version.text)   help for commands, Tab completes, Ctrl-D leaves").run() })
+exit(
+    Front.run(CommandLine.arguments) { workspace in
+        Shell(workspace: workspace, greeting: "martlet \(Version.text)   help for commands, Tab completes, Ctrl-D leaves").run()
+    })

@@ -162,7 +162,7 @@ final class Peer: @unchecked Sendable {
         (listener, port) = listeningSocket(backlog: 8)
         let (listener, done) = (listener, done)
         Thread.detachNewThread {
-            blockSIGPIPE() // the link's mistakes shall raise it, not the peer's
+            blockSIGPIPE()  // the link's mistakes shall raise it, not the peer's
             let fd = accept(listener, nil, nil)
             if fd >= 0 {
                 serve(fd)
@@ -304,7 +304,9 @@ func pattern(_ count: Int, seed: UInt32 = 1) -> [UInt8] {
 
 /// Equality at memcmp's speed also in a debug build.
 func same(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> Bool {
-    a.withUnsafeBytes { a in b.withUnsafeBytes { b in a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0) } }
+    a.withUnsafeBytes { a in
+        b.withUnsafeBytes { b in a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0) }
+    }
 }
 
 /// The text of one of C's fixed arrays.

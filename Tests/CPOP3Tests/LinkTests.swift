@@ -71,7 +71,7 @@ import Darwin
             let link = Link()
             return [link.dial(closed.port), link.dial(peer.port), link.fill(), link.push()]
         }
-        Link.dialled(peer.port).consume(0) // lets the peer go
+        Link.dialled(peer.port).consume(0)  // lets the peer go
         #expect(ends == Array(repeating: POP3_E_REFUSED, count: 4))
     }
 
@@ -99,7 +99,7 @@ import Darwin
         }
         #expect(end.status == POP3_E_TIMEOUT)
         #expect((195.0..<1000).contains(end.elapsed), "\(end.elapsed) ms")
-        pause(milliseconds: 1500) // the abandoned thread frees what it shared: ASan sees whether it does
+        pause(milliseconds: 1500)  // the abandoned thread frees what it shared: ASan sees whether it does
     }
 
     @Test("a name server that answers in time is heard")
@@ -125,10 +125,12 @@ import Darwin
         pause(milliseconds: 1000)
     }
 
-    @Test("families take turns, beginning with the resolver's first (RFC 8305 section 4)", arguments: [
-        ("", ""), ("4", "a"), ("666", "abc"), ("6644", "acbd"), ("4466", "acbd"), ("666644", "aebfcd"),
-        ("464646", "abcdef"), ("x6x4x", "bd"), ("xx", ""), ("64444", "abcde"),
-    ])
+    @Test(
+        "families take turns, beginning with the resolver's first (RFC 8305 section 4)",
+        arguments: [
+            ("", ""), ("4", "a"), ("666", "abc"), ("6644", "acbd"), ("4466", "acbd"), ("666644", "aebfcd"),
+            ("464646", "abcdef"), ("x6x4x", "bd"), ("xx", ""), ("64444", "abcde"),
+        ])
     func interleaved(_ families: String, _ want: String) {
         var order = [CChar](repeating: 0, count: 65)
         let n = test_peer_interleave(families, &order, 64)
@@ -163,7 +165,9 @@ import Darwin
         let peer = Peer { sendAll($0, "+OK\r\n") }, silent = SilentPort()
         let (end, address) = await onThread {
             let link = Link()
-            let end = link.outcome { pop3_status(test_peer_race(link.raw, "127.0.0.1", silent.port, "127.0.0.1", peer.port, 5000)) }
+            let end = link.outcome {
+                pop3_status(test_peer_race(link.raw, "127.0.0.1", silent.port, "127.0.0.1", peer.port, 5000))
+            }
             _ = link.fill()
             return (end, string(link.peer.address))
         }
@@ -212,7 +216,7 @@ import Darwin
 
     @Test("a machine without a route fails as unreachable")
     func unreachable() async {
-        let end = await onThread { // the broadcast address takes no stream, and no packet leaves the machine
+        let end = await onThread {  // the broadcast address takes no stream, and no packet leaves the machine
             let link = Link(connect: 2000)
             return link.outcome { link.dial(110, host: "255.255.255.255") }
         }
@@ -235,10 +239,11 @@ import Darwin
         }
         #expect(end.octets == pattern(60000))
         #expect(counts.receives == 1)
-        #expect(counts.polls == 1) // of the dial
+        #expect(counts.polls == 1)  // of the dial
     }
 
-    @Test("every octet arrives once and in order, whatever is consumed between two fills", arguments: [1, 7, 1000, 4096, 200_000])
+    @Test(
+        "every octet arrives once and in order, whatever is consumed between two fills", arguments: [1, 7, 1000, 4096, 200_000])
     func compaction(_ step: Int) async {
         let sent = pattern(3_000_000, seed: UInt32(step))
         let peer = Peer { sendAll($0, sent) }
@@ -326,7 +331,7 @@ import Darwin
         }
         #expect(end.words == "+OK\r\n")
         #expect(isLoopback)
-        #expect(await onThread { receiveAll(theirs) } == []) // an end, so the link closed its side
+        #expect(await onThread { receiveAll(theirs) } == [])  // an end, so the link closed its side
         close(theirs)
     }
 }
@@ -459,7 +464,7 @@ import Darwin
     func cleared() async {
         let peer = Peer { sendAll($0, "+OK\r\n") }, canceller = Canceller()
         let end = await onThread {
-            for _ in 0..<100_000 { canceller.fire() } // more than a pipe holds: none of them may block
+            for _ in 0..<100_000 { canceller.fire() }  // more than a pipe holds: none of them may block
             pop3_cancel_clear(canceller.wait)
             let link = Link.dialled(peer.port, Link(canceller: canceller))
             return link.outcome { link.fill() }
@@ -495,7 +500,9 @@ import Darwin
         let (status, intact) = await onThread {
             let l = Link.dialled(peer.port)
             var sent = 0, got = 0, status = POP3_OK, intact = true
-            while status == POP3_OK, got < flood.count || pop3_link_send_space(l.raw) < Int(POP3_SEND_OCTETS) || sent < commands.count {
+            while status == POP3_OK,
+                got < flood.count || pop3_link_send_space(l.raw) < Int(POP3_SEND_OCTETS) || sent < commands.count
+            {
                 let n = min(pop3_link_send_space(l.raw), commands.count - sent)
                 if n > 0 { l.queue(Array(commands[sent..<sent + n])) }
                 sent += n
@@ -519,7 +526,7 @@ import Darwin
         let queued = Box(0), full = DispatchSemaphore(value: 0)
         let peer = Peer { fd in
             full.wait()
-            pause(milliseconds: 100) // until the fill waits
+            pause(milliseconds: 100)  // until the fill waits
             let heard = receiveCount(fd, queued.value)
             sendAll(fd, same(heard[...], pattern(queued.value)[...]) ? "+OK\r\n" : "-ERR\r\n")
         }
@@ -527,7 +534,7 @@ import Darwin
             let link = Link.dialled(peer.port, Link(read: 2000))
             let commands = pattern(64 << 20)
             var idle = 0
-            while idle < 50 { // until everything between the peer and us is full, and stays so
+            while idle < 50 {  // until everything between the peer and us is full, and stays so
                 let n = pop3_link_send_space(link.raw)
                 if n > 0 { link.queue(Array(commands[queued.value..<queued.value + n])) }
                 queued.value += n
@@ -556,7 +563,7 @@ import Darwin
             var pushes: [pop3_status] = []
             for _ in 0..<3 {
                 link.queue("CAPA\r\n")
-                pushes.append(link.push()) // a SIGPIPE here would end the test run
+                pushes.append(link.push())  // a SIGPIPE here would end the test run
             }
             return (pushes, link.outcome { link.fillToTheEnd() })
         }
@@ -580,7 +587,7 @@ import Darwin
                 for _ in 0..<3 {
                     link.queue("CAPA\r\n")
                     pushes.append(link.push())
-                    pause(milliseconds: 20) // until the peer's answer, a reset, is here
+                    pause(milliseconds: 20)  // until the peer's answer, a reset, is here
                 }
             }
             return (pushes, link.outcome { link.fillToTheEnd() }, raised)
@@ -638,7 +645,7 @@ private func receiveCount(_ fd: CInt, _ count: Int) -> [UInt8] {
 
 /// Whether `body` makes the system send this thread a SIGPIPE.
 private func raisesSIGPIPE(_ body: () -> Void) -> Bool {
-    let before = signal(SIGPIPE, SIG_DFL) // an ignored signal would leave no trace
+    let before = signal(SIGPIPE, SIG_DFL)  // an ignored signal would leave no trace
     blockSIGPIPE()
     body()
     var pending = sigset_t()

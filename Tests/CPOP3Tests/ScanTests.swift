@@ -13,7 +13,7 @@ private func naive(_ octets: [UInt8], _ needle: String) -> Int {
 private func noise(_ count: Int, seed: UInt64) -> [UInt8] {
     var dice = Dice(seed)
     let alphabet = Array("\r\n.\r\n.ab\n.".utf8)
-    let rarely = seed % 3 // 0: dense, 1: a few, 2: hardly any
+    let rarely = seed % 3  // 0: dense, 1: a few, 2: hardly any
     return (0..<count).map { _ in
         rarely > 0 && Int.random(in: 0..<Int(rarely * rarely * 20), using: &dice) != 0
             ? UInt8(ascii: "x") : alphabet.randomElement(using: &dice)!
@@ -83,9 +83,11 @@ private func noise(_ count: Int, seed: UInt64) -> [UInt8] {
         }
     }
 
-    @Test("near misses are not taken for it", arguments: scanLevels, [
-        "\n.", "\r.", "\r\n", "\r\n ", "\r\r.", "\n\r.", "\r\n\r.", "x\n.", ".\r\n", "\0\n.", "\r\0.", "\r\n\0.", "\u{1}\n.",
-    ])
+    @Test(
+        "near misses are not taken for it", arguments: scanLevels,
+        [
+            "\n.", "\r.", "\r\n", "\r\n ", "\r\r.", "\n\r.", "\r\n\r.", "x\n.", ".\r\n", "\0\n.", "\r\0.", "\r\n\0.", "\u{1}\n.",
+        ])
     func nearMisses(_ level: pop3_scan_level, _ miss: String) {
         let memory = GuardedMemory()
         for repeats in 1...80 {

@@ -16,8 +16,10 @@ struct Certificates: Sendable {
 
     func path(_ name: String) -> String { "\(folder)/\(name)" }
     func pin(of name: String, publicKey: Bool) -> [UInt8] {
-        let what = publicKey ? "x509 -in \(name).pem -pubkey -noout | openssl pkey -pubin -outform DER"
-                             : "x509 -in \(name).pem -outform DER"
+        let what =
+            publicKey
+            ? "x509 -in \(name).pem -pubkey -noout | openssl pkey -pubin -outform DER"
+            : "x509 -in \(name).pem -outform DER"
         return Self.shell("openssl \(what) | openssl dgst -sha256 -binary", in: folder)
     }
 
@@ -53,7 +55,7 @@ struct Certificates: Sendable {
         process.arguments = ["-c", script]
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.standardOutput = pipe
-        do { try process.run() } catch { return [] } // the tests then find no certificate, and say so
+        do { try process.run() } catch { return [] }  // the tests then find no certificate, and say so
         let all = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return Array(all)
@@ -92,7 +94,9 @@ private func handshake(
 }
 
 @Suite("TLS: whom to trust", .serialized) struct TrustTests {
-    @Test("a certificate of the trusted CA for this name is good", arguments: ["localhost", "localhost.", "LOCALHOST", "pop.example.test"])
+    @Test(
+        "a certificate of the trusted CA for this name is good",
+        arguments: ["localhost", "localhost.", "LOCALHOST", "pop.example.test"])
     func good(_ name: String) async {
         let (end, facts, peer) = await handshake("good", name: name)
         #expect(end.status == POP3_OK, "\(end.text)")
@@ -114,8 +118,9 @@ private func handshake(
         #expect(string(facts.not_after).wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil)
     }
 
-    @Test("a certificate for another name is refused, and its own names are told",
-          arguments: ["localhost", "mail.example.net.evil.test", "a.mail.example.net"])
+    @Test(
+        "a certificate for another name is refused, and its own names are told",
+        arguments: ["localhost", "mail.example.net.evil.test", "a.mail.example.net"])
     func otherName(_ name: String) async {
         let (end, facts, peer) = await handshake("other", name: name)
         #expect(end.status == POP3_E_NAME)
@@ -158,15 +163,17 @@ private func handshake(
         #expect(end.status == POP3_OK, "\(end.text)")
     }
 
-    @Test("an address is held against the addresses in the certificate, and is no server name",
-          arguments: ["127.0.0.1", "::1", "::1%lo"])
+    @Test(
+        "an address is held against the addresses in the certificate, and is no server name",
+        arguments: ["127.0.0.1", "::1", "::1%lo"])
     func address(_ name: String) async {
         let (end, _, peer) = await handshake("address", name: name)
         #expect(end.status == POP3_OK, "\(end.text)")
         #expect(string(peer.server_name) == "")
     }
 
-    @Test("an address that the certificate does not hold is refused", arguments: [("address", "127.0.0.2"), ("good", "127.0.0.1")])
+    @Test(
+        "an address that the certificate does not hold is refused", arguments: [("address", "127.0.0.2"), ("good", "127.0.0.1")])
     func otherAddress(_ certificate: String, _ name: String) async {
         let (end, _, _) = await handshake(certificate, name: name)
         #expect(end.status == POP3_E_NAME)
@@ -179,8 +186,9 @@ private func handshake(
         #expect(!peer.shaken)
     }
 
-    @Test("a pinned certificate or key is good whatever else is wrong with it",
-          arguments: ["self", "expired", "other"], [true, false])
+    @Test(
+        "a pinned certificate or key is good whatever else is wrong with it",
+        arguments: ["self", "expired", "other"], [true, false])
     func pinned(_ certificate: String, _ publicKey: Bool) async {
         let pin = Certificates.shared.pin(of: certificate, publicKey: publicKey)
         let (end, _, peer) = await handshake(certificate, name: publicKey ? nil : "localhost", ca: nil, pin: pin)
@@ -198,7 +206,8 @@ private func handshake(
         #expect(!peer.shaken)
     }
 
-    @Test("a CA file that is missing or holds no certificate fails before anything is sent", arguments: ["missing.pem", "good.key"])
+    @Test(
+        "a CA file that is missing or holds no certificate fails before anything is sent", arguments: ["missing.pem", "good.key"])
     func caFile(_ file: String) async {
         let (end, _, peer) = await handshake("good", ca: Certificates.shared.path(file))
         #expect(end.status == POP3_E_CA_FILE)
@@ -216,8 +225,9 @@ private func handshake(
         }
     }
 
-    @Test("a peer that answers in the clear is told from one that speaks TLS badly, and quoted",
-          arguments: ["+OK ready\r\n", "-ERR\r\n", "+", "HTTP/1.1 400 Bad Request\r\n\r\n", "220 mail ESMTP\r\n"])
+    @Test(
+        "a peer that answers in the clear is told from one that speaks TLS badly, and quoted",
+        arguments: ["+OK ready\r\n", "-ERR\r\n", "+", "HTTP/1.1 400 Bad Request\r\n\r\n", "220 mail ESMTP\r\n"])
     func notTLS(_ greeting: String) async {
         let end = await against { fd in
             sendAll(fd, greeting)
@@ -410,7 +420,7 @@ private final class Heard: @unchecked Sendable { var octets: [UInt8] = [] }
             let peer = TLSPeer("good", act)
             let l = Link.dialled(peer.port)
             let status = l.startTLS(ca: ca)
-            pause(milliseconds: 50) // so that one recv brings the last octets and the end
+            pause(milliseconds: 50)  // so that one recv brings the last octets and the end
             let end = l.outcome { status == POP3_OK ? l.fillToTheEnd() : status }
             l.close()
             _ = peer.finish()
@@ -470,7 +480,7 @@ private final class Heard: @unchecked Sendable { var octets: [UInt8] = [] }
                     done.signal()
                 }
                 forward(upstream, client, piece: 16, everyMilliseconds: 20)
-                done.wait() // a descriptor may be closed, and its number used again, only when nobody reads it
+                done.wait()  // a descriptor may be closed, and its number used again, only when nobody reads it
                 close(upstream)
             }
             let link = Link.dialled(dripping.port, Link(read: 200))
@@ -544,6 +554,6 @@ private final class Heard: @unchecked Sendable { var octets: [UInt8] = [] }
             return result
         }
         #expect(held == 100_000)
-        #expect(receives <= 2) // the handshake's last recv may have brought the first octets
+        #expect(receives <= 2)  // the handshake's last recv may have brought the first octets
     }
 }

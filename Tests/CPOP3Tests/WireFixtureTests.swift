@@ -48,7 +48,11 @@ import Testing
 
     private func joined(_ events: [Expected]) -> [Expected] {
         events.reduce(into: []) { all, next in
-            if next.word == "body", all.last?.word == "body" { all[all.count - 1].octets += next.octets } else { all.append(next) }
+            if next.word == "body", all.last?.word == "body" {
+                all[all.count - 1].octets += next.octets
+            } else {
+                all.append(next)
+            }
         }
     }
 

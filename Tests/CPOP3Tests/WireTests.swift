@@ -15,12 +15,14 @@ private func outcome(
 }
 
 @Suite("Wire: status lines (RFC 1939 section 3)") struct WireStatusTests {
-    @Test("what stands behind +OK and -ERR is reported without the blank and the line end", arguments: [
-        ("+OK\r\n", .ok, ""), ("+OK \r\n", .ok, ""), ("+OK 2 320\r\n", .ok, "2 320"), ("+OK  x\r\n", .ok, " x"),
-        ("+OK\n", .ok, ""), ("+OK 2 320\n", .ok, "2 320"), ("+OKAY\r\n", .ok, "AY"), ("-ERR\r\n", .err, ""),
-        ("-ERR [IN-USE] busy\r\n", .err, "[IN-USE] busy"), ("-ERR\n", .err, ""), ("+OK a\rb\0c\r\n", .ok, "a\rb\0c"),
-        ("+OK x\r\r\n", .ok, "x\r"), ("-ERR \u{1b}[2J\r\n", .err, "\u{1b}[2J"), ("+OK grüß\r\n", .ok, "grüß"),
-    ] as [(String, WireEvent.Kind, String)])
+    @Test(
+        "what stands behind +OK and -ERR is reported without the blank and the line end",
+        arguments: [
+            ("+OK\r\n", .ok, ""), ("+OK \r\n", .ok, ""), ("+OK 2 320\r\n", .ok, "2 320"), ("+OK  x\r\n", .ok, " x"),
+            ("+OK\n", .ok, ""), ("+OK 2 320\n", .ok, "2 320"), ("+OKAY\r\n", .ok, "AY"), ("-ERR\r\n", .err, ""),
+            ("-ERR [IN-USE] busy\r\n", .err, "[IN-USE] busy"), ("-ERR\n", .err, ""), ("+OK a\rb\0c\r\n", .ok, "a\rb\0c"),
+            ("+OK x\r\r\n", .ok, "x\r"), ("-ERR \u{1b}[2J\r\n", .err, "\u{1b}[2J"), ("+OK grüß\r\n", .ok, "grüß"),
+        ] as [(String, WireEvent.Kind, String)])
     func value(_ line: String, _ kind: WireEvent.Kind, _ text: String) {
         expectEverySplit(line, [POP3_REPLY_LINE], is: outcome([(kind, text)], line.utf8.count, .done))
     }
@@ -30,10 +32,12 @@ private func outcome(
         expectEverySplit(line, [POP3_REPLY_LINE], is: outcome([], 0, .more))
     }
 
-    @Test("what can no longer become a status line is refused at once, line end or not", arguments: [
-        "\r\n", "\n", " +OK\r\n", "+ok\r\n", "+O\r\n", "+\r\n", "+ \r\n", "-\r\n", "-ER\r\n", "-err\r\n", "-OK", "++OK",
-        "+ERR", "* OK IMAP4rev1", "220 smtp", "HTTP/1.1", "\u{16}\u{03}\u{01}", "\0", ".\r\n", "\u{feff}+OK",
-    ])
+    @Test(
+        "what can no longer become a status line is refused at once, line end or not",
+        arguments: [
+            "\r\n", "\n", " +OK\r\n", "+ok\r\n", "+O\r\n", "+\r\n", "+ \r\n", "-\r\n", "-ER\r\n", "-err\r\n", "-OK", "++OK",
+            "+ERR", "* OK IMAP4rev1", "220 smtp", "HTTP/1.1", "\u{16}\u{03}\u{01}", "\0", ".\r\n", "\u{feff}+OK",
+        ])
     func refused(_ line: String) {
         expectEverySplit(line, [POP3_REPLY_LINE], is: outcome([], 0, .syntax))
     }
@@ -44,8 +48,9 @@ private func outcome(
         let read = outcome([(.ok, "345678")], line.utf8.count + lineEnd.utf8.count, .done)
         expectEverySplit(line + lineEnd, [POP3_REPLY_LINE], lineMax: 10, is: read)
         expectEverySplit(line + "9" + lineEnd, [POP3_REPLY_LINE], lineMax: 10, is: outcome([], 0, .limit))
-        expectEverySplit(line + "\r" + lineEnd, [POP3_REPLY_LINE], lineMax: 10,
-                         is: lineEnd == "\n" ? outcome([(.ok, "345678")], 12, .done) : outcome([], 0, .limit))
+        expectEverySplit(
+            line + "\r" + lineEnd, [POP3_REPLY_LINE], lineMax: 10,
+            is: lineEnd == "\n" ? outcome([(.ok, "345678")], 12, .done) : outcome([], 0, .limit))
         expectEverySplit(line + "\r", [POP3_REPLY_LINE], lineMax: 10, is: outcome([], 0, .more))
         expectEverySplit(line + "9a", [POP3_REPLY_LINE], lineMax: 10, is: outcome([], 0, .limit))
     }
@@ -66,27 +71,37 @@ private func outcome(
         #expect(parse(Array("\(line)yz".utf8), replies: [POP3_REPLY_LINE]).stop == .limit)
     }
 
-    @Test("-ERR is one line whatever was asked for", arguments: [
-        POP3_REPLY_LINE, POP3_REPLY_BODY, POP3_REPLY_LISTING, POP3_REPLY_SASL,
-    ])
+    @Test(
+        "-ERR is one line whatever was asked for",
+        arguments: [
+            POP3_REPLY_LINE, POP3_REPLY_BODY, POP3_REPLY_LISTING, POP3_REPLY_SASL,
+        ])
     func refusal(_ reply: pop3_reply) {
         let two = outcome([(.err, "no"), (.ok, "yes")], 16, .done)
-        expectEverySplit("-ERR no\r\n+OK yes\r\n", [reply, POP3_REPLY_LINE], is: WireOutcome(
-            events: two.events, used: 18, stop: .done))
+        expectEverySplit(
+            "-ERR no\r\n+OK yes\r\n", [reply, POP3_REPLY_LINE],
+            is: WireOutcome(
+                events: two.events, used: 18, stop: .done))
     }
 }
 
 @Suite("Wire: SASL challenges (RFC 5034 section 4)") struct WireChallengeTests {
-    @Test("a challenge is what stands behind the plus, and the reply goes on", arguments: [
-        ("+ \r\n", ""), ("+\r\n", ""), ("+\n", ""), ("+ \n", ""), ("+ PDE+\r\n", "PDE+"), ("+  x\r\n", " x"),
-        ("+ +OK\r\n", "+OK"), ("+ not base64\r\n", "not base64"),
-    ])
+    @Test(
+        "a challenge is what stands behind the plus, and the reply goes on",
+        arguments: [
+            ("+ \r\n", ""), ("+\r\n", ""), ("+\n", ""), ("+ \n", ""), ("+ PDE+\r\n", "PDE+"), ("+  x\r\n", " x"),
+            ("+ +OK\r\n", "+OK"), ("+ not base64\r\n", "not base64"),
+        ])
     func value(_ line: String, _ text: String) {
         let lines = line + "+OK in\r\n"
-        expectEverySplit(lines, [POP3_REPLY_SASL], is: outcome(
-            [(.challenge, text), (.ok, "in")], lines.utf8.count, .done))
-        expectEverySplit(line + line + "-ERR no\r\n", [POP3_REPLY_SASL], is: outcome(
-            [(.challenge, text), (.challenge, text), (.err, "no")], 2 * line.utf8.count + 9, .done))
+        expectEverySplit(
+            lines, [POP3_REPLY_SASL],
+            is: outcome(
+                [(.challenge, text), (.ok, "in")], lines.utf8.count, .done))
+        expectEverySplit(
+            line + line + "-ERR no\r\n", [POP3_REPLY_SASL],
+            is: outcome(
+                [(.challenge, text), (.challenge, text), (.err, "no")], 2 * line.utf8.count + 9, .done))
     }
 
     @Test("a challenge that has not ended is waited for", arguments: ["+", "+ ", "+ abc", "+\r", "+ \r"])

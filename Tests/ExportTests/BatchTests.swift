@@ -68,7 +68,8 @@ final class FakeLog: StoredLog {
         #expect(!scratch.names.contains { $0.hasSuffix(".part") })
     }
 
-    @Test("a kill behind any stage leaves whole files and the next run completes", arguments: Batch.Stage.allCases, [true, false])
+    @Test(
+        "a kill behind any stage leaves whole files and the next run completes", arguments: Batch.Stage.allCases, [true, false])
     func killed(_ stage: Batch.Stage, nameless: Bool) throws {
         let messages: [(String?, String)] = [("a", "one"), ("b", "two"), (nil, "three")]
         #expect(throws: Batch.Failure.ledger) {
@@ -82,7 +83,9 @@ final class FakeLog: StoredLog {
         #expect(scratch.read("manifest.jsonl").split(separator: "\n").count == 3)
     }
 
-    @Test("a file that exists is adopted when the same, kept when different, and stepped aside for on --rename", arguments: [true, false])
+    @Test(
+        "a file that exists is adopted when the same, kept when different, and stepped aside for on --rename",
+        arguments: [true, false])
     func existing(nameless: Bool) throws {
         scratch.write("same.eml", "one")
         scratch.write("other.eml", "mine")

@@ -12,7 +12,8 @@ import Testing
     @Test("every way to cut a block in three gives the same fields")
     func everyCut() {
         let block = Array(
-            "Received: a\r\n\tSubject: no\r\nFROM : Anna\r\n  <a@b>\r\nno field\r\nsubject:x\r\n\ty \r\nSubject: 2\r\nDATE:\r\n Mon\r\n\r\nFrom: body".utf8)
+            "Received: a\r\n\tSubject: no\r\nFROM : Anna\r\n  <a@b>\r\nno field\r\nsubject:x\r\n\ty \r\nSubject: 2\r\nDATE:\r\n Mon\r\n\r\nFrom: body"
+                .utf8)
         for first in 0...block.count {
             for second in first...block.count {
                 #expect(read([block[..<first], block[first..<second], block[second...]]) == ["Mon", "Anna <a@b>", "x y"])
@@ -23,8 +24,10 @@ import Testing
     @Test(
         "odd blocks",
         arguments: [
-            ("", ["", "", ""]), ("\r\n", ["", "", ""]), ("\nFrom: a\n", ["", "", ""]), ("From: a\nSubject: b\n\n", ["", "a", "b"]),
-            (" From: a\r\nSubject: b", ["", "", "b"]), ("Subject:\r\n\r\n", ["", "", ""]), ("Subjects: a\r\nSubjec: b\r\n", ["", "", ""]),
+            ("", ["", "", ""]), ("\r\n", ["", "", ""]), ("\nFrom: a\n", ["", "", ""]),
+            ("From: a\nSubject: b\n\n", ["", "a", "b"]),
+            (" From: a\r\nSubject: b", ["", "", "b"]), ("Subject:\r\n\r\n", ["", "", ""]),
+            ("Subjects: a\r\nSubjec: b\r\n", ["", "", ""]),
         ])
     func odd(_ block: String, _ expected: [String]) { #expect(read([Array(block.utf8)[...]]) == expected) }
 

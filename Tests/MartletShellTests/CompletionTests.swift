@@ -30,12 +30,15 @@ private final class Store: RegisteredCommand {
         completion = Completion(registry: registry, home: "/nowhere")
     }
 
-    @Test("names, topics, options and selection words", arguments: [
-        ("lis", ["list"]), ("sta", ["stat", "status"]), ("nothing", []), ("store a", ["all"]), ("store ", ["all", "new"]),
-        ("store 1-5,n", ["1-5,new"]), ("store new --l", ["--layout", "--limit"]), ("store --limit --l", ["--layout"]),
-        ("store -- --l", []), ("list --j", ["--json"]), ("help exi", ["exit", "exit-codes"]), ("help sel", ["selection"]), ("retr ", []), ("unknown x", []),
-        ("pass ", []), ("'sto", ["store"]),
-    ] as [(String, [String])])
+    @Test(
+        "names, topics, options and selection words",
+        arguments: [
+            ("lis", ["list"]), ("sta", ["stat", "status"]), ("nothing", []), ("store a", ["all"]), ("store ", ["all", "new"]),
+            ("store 1-5,n", ["1-5,new"]), ("store new --l", ["--layout", "--limit"]), ("store --limit --l", ["--layout"]),
+            ("store -- --l", []), ("list --j", ["--json"]), ("help exi", ["exit", "exit-codes"]), ("help sel", ["selection"]),
+            ("retr ", []), ("unknown x", []),
+            ("pass ", []), ("'sto", ["store"]),
+        ] as [(String, [String])])
     func table(_ line: String, _ expected: [String]) { #expect(completion.candidates(line).sorted() == expected.sorted()) }
 
     @Test("the first word offers every command once and no alias")

@@ -4,15 +4,17 @@ import Testing
 @testable import MartletShell
 
 @Suite("the prompt") struct ShellPromptTests {
-    @Test("says who, where, how many and what is pending", arguments: [
-        (ShellPrompt(), "> "),
-        (ShellPrompt(place: "pop.example.net"), "pop.example.net> "),
-        (ShellPrompt(place: "anna@pop.example.net", messages: 128), "anna@pop.example.net 128> "),
-        (ShellPrompt(place: "anna@pop.example.net", messages: 128, toDelete: 2), "anna@pop.example.net 128 (2 to delete)> "),
-        (ShellPrompt(place: "a@h", toDelete: 1), "a@h (1 to delete)> "),
-        (ShellPrompt(place: "a@h", messages: 3, isInsecure: true), "a@h insecure 3> "),
-        (ShellPrompt(place: "a\u{1B}[2J\u{1}\u{9B}@h\u{202E}", messages: 0), "a\\x1B[2J\\x01\\x9B@h\\u{202E} 0> "),
-    ])
+    @Test(
+        "says who, where, how many and what is pending",
+        arguments: [
+            (ShellPrompt(), "> "),
+            (ShellPrompt(place: "pop.example.net"), "pop.example.net> "),
+            (ShellPrompt(place: "anna@pop.example.net", messages: 128), "anna@pop.example.net 128> "),
+            (ShellPrompt(place: "anna@pop.example.net", messages: 128, toDelete: 2), "anna@pop.example.net 128 (2 to delete)> "),
+            (ShellPrompt(place: "a@h", toDelete: 1), "a@h (1 to delete)> "),
+            (ShellPrompt(place: "a@h", messages: 3, isInsecure: true), "a@h insecure 3> "),
+            (ShellPrompt(place: "a\u{1B}[2J\u{1}\u{9B}@h\u{202E}", messages: 0), "a\\x1B[2J\\x01\\x9B@h\\u{202E} 0> "),
+        ])
     func table(_ prompt: ShellPrompt, _ expected: String) { #expect(prompt.text(colour: false, columns: 120) == expected) }
 
     @Test("insecure is red as well, in escapes that take no column")
@@ -30,10 +32,12 @@ import Testing
         #expect(text.hasSuffix(" 7 (3 to delete)> "))
     }
 
-    @Test("colour is for terminals that want it", arguments: [
-        (true, nil, "xterm", true), (true, "", "xterm", true), (true, "1", "xterm", false), (true, nil, "dumb", false),
-        (true, nil, nil, false), (false, nil, "xterm", false),
-    ] as [(Bool, String?, String?, Bool)])
+    @Test(
+        "colour is for terminals that want it",
+        arguments: [
+            (true, nil, "xterm", true), (true, "", "xterm", true), (true, "1", "xterm", false), (true, nil, "dumb", false),
+            (true, nil, nil, false), (false, nil, "xterm", false),
+        ] as [(Bool, String?, String?, Bool)])
     func colour(_ terminal: Bool, _ noColour: String?, _ term: String?, _ expected: Bool) {
         #expect(ShellPrompt.wantsColour(isTerminal: terminal, noColour: noColour, term: term) == expected)
     }

@@ -4,24 +4,32 @@ import Testing
 @testable import MartletShell
 
 @Suite("words of a line") struct WordsTests {
-    @Test("blanks divide, quotes and backslashes hold together", arguments: [
-        ("", []), ("   \t ", []), ("list", ["list"]), ("  list  1 2 ", ["list", "1", "2"]),
-        ("a 'b c' d", ["a", "b c", "d"]), ("a \"b c\"d", ["a", "b cd"]), ("a b\\ c", ["a", "b c"]), ("a ''", ["a", ""]), ("\"\"", [""]),
-        ("'a\\b'", ["a\\b"]), ("\"a\\\"b\\\\c\\d\"", ["a\"b\\c\\d"]), ("a\\\\ b", ["a\\", "b"]), ("it\\'s", ["it's"]),
-        ("-stat", ["-stat"]), ("export 1-5,9 new", ["export", "1-5,9", "new"]), ("- -- --json", ["-", "--", "--json"]),
-        ("a\nb\r", ["a", "b"]), ("møde 田中", ["møde", "田中"]),
-    ] as [(String, [String])])
+    @Test(
+        "blanks divide, quotes and backslashes hold together",
+        arguments: [
+            ("", []), ("   \t ", []), ("list", ["list"]), ("  list  1 2 ", ["list", "1", "2"]),
+            ("a 'b c' d", ["a", "b c", "d"]), ("a \"b c\"d", ["a", "b cd"]), ("a b\\ c", ["a", "b c"]), ("a ''", ["a", ""]),
+            ("\"\"", [""]),
+            ("'a\\b'", ["a\\b"]), ("\"a\\\"b\\\\c\\d\"", ["a\"b\\c\\d"]), ("a\\\\ b", ["a\\", "b"]), ("it\\'s", ["it's"]),
+            ("-stat", ["-stat"]), ("export 1-5,9 new", ["export", "1-5,9", "new"]), ("- -- --json", ["-", "--", "--json"]),
+            ("a\nb\r", ["a", "b"]), ("møde 田中", ["møde", "田中"]),
+        ] as [(String, [String])])
     func table(_ line: String, _ words: [String]) throws { #expect(try Words.split(line, home: "/h") == words) }
 
-    @Test("# begins a comment at the start of a line only", arguments: [
-        ("# list", []), ("  #list", []), ("list #1", ["list", "#1"]), ("\\#a", ["#a"]), ("'#a'", ["#a"]), ("a#b", ["a#b"]),
-    ] as [(String, [String])])
+    @Test(
+        "# begins a comment at the start of a line only",
+        arguments: [
+            ("# list", []), ("  #list", []), ("list #1", ["list", "#1"]), ("\\#a", ["#a"]), ("'#a'", ["#a"]), ("a#b", ["a#b"]),
+        ] as [(String, [String])])
     func comments(_ line: String, _ words: [String]) throws { #expect(try Words.split(line, home: nil) == words) }
 
-    @Test("~/ is the home folder where it begins a word unquoted", arguments: [
-        ("export ~/x", ["export", "/h/x"]), ("~/", ["/h/"]), ("~", ["~"]), ("~anna/x", ["~anna/x"]), ("a~/x", ["a~/x"]),
-        ("'~/x'", ["~/x"]), ("\\~/x", ["~/x"]), ("\"~\"/x", ["~/x"]), ("~''/x", ["~/x"]), ("~\\/x", ["~/x"]), ("~/'a b'", ["/h/a b"]),
-    ] as [(String, [String])])
+    @Test(
+        "~/ is the home folder where it begins a word unquoted",
+        arguments: [
+            ("export ~/x", ["export", "/h/x"]), ("~/", ["/h/"]), ("~", ["~"]), ("~anna/x", ["~anna/x"]), ("a~/x", ["a~/x"]),
+            ("'~/x'", ["~/x"]), ("\\~/x", ["~/x"]), ("\"~\"/x", ["~/x"]), ("~''/x", ["~/x"]), ("~\\/x", ["~/x"]),
+            ("~/'a b'", ["/h/a b"]),
+        ] as [(String, [String])])
     func home(_ line: String, _ words: [String]) throws { #expect(try Words.split(line, home: "/h") == words) }
 
     @Test("what is never closed is a usage failure", arguments: ["a 'b", "a \"b", "a\\", "\"a\\\"", "'", "\"a\\"])
@@ -32,17 +40,23 @@ import Testing
         } catch { #expect(error.code == .usage) }
     }
 
-    @Test("a quoted word is read back as it was", arguments: ["a", "a b", "it's", "say \"x\"", "back\\slash", "#x", "tab\tx", "møde"])
+    @Test(
+        "a quoted word is read back as it was",
+        arguments: ["a", "a b", "it's", "say \"x\"", "back\\slash", "#x", "tab\tx", "møde"])
     func roundTrip(_ word: String) throws {
         #expect(try Words.split(#require(Words.quoted(word)), home: "/h") == [word])
         #expect(try Words.split("\"" + #require(Words.quoted(word, open: "\"")) + "\"", home: "/h") == [word])
         if let inside = Words.quoted(word, open: "'") { #expect(try Words.split("'\(inside)'", home: "/h") == [word]) }
     }
 
-    @Test("a line is stored unless a secret may stand in it", arguments: [
-        ("list", true), ("pass", true), ("", false), (" list", false), ("\tlist", false), ("pass geheim", false), ("PASS geheim", false),
-        ("'pass' geheim", false), ("apop anna", true), ("apop anna c4c9334b", false), ("auth plain anna", true), ("auth plain anna x", false),
-        ("connect pops://anna@host", true), ("connect pops://anna:geheim@host", false), ("connect pops://host:995", true),
-    ])
+    @Test(
+        "a line is stored unless a secret may stand in it",
+        arguments: [
+            ("list", true), ("pass", true), ("", false), (" list", false), ("\tlist", false), ("pass geheim", false),
+            ("PASS geheim", false),
+            ("'pass' geheim", false), ("apop anna", true), ("apop anna c4c9334b", false), ("auth plain anna", true),
+            ("auth plain anna x", false),
+            ("connect pops://anna@host", true), ("connect pops://anna:geheim@host", false), ("connect pops://host:995", true),
+        ])
     func storable(_ line: String, _ expected: Bool) { #expect(History.isStorable(line) == expected) }
 }

@@ -160,7 +160,7 @@ public final class Batch {
     private func open() throws(Failure) {
         do {
             current = try files.open(in: folder)
-        } catch where error.isDescriptorLimit && !entries.isEmpty {
+        } catch  where error.isDescriptorLimit && !entries.isEmpty {
             try commit()  // others took the descriptors we counted on
             do { current = try files.open(in: folder) } catch { throw .system(error) }
         } catch {

@@ -38,7 +38,9 @@ public final class OctetBuffer {
         count += other.count
     }
 
-    public func append(_ text: StaticString) { append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)) }
+    public func append(_ text: StaticString) {
+        append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
 
     public func append(decimal value: UInt64) {
         reserve(20)

@@ -116,7 +116,7 @@ final class ExportRun: MessageSink {
             do throws(Batch.Failure) { try batch.commit() } catch { failure = error }
         } else {
             // The disk may take the names still, although it has no room for more octets.
-            do throws(Batch.Failure) { try batch.commit() } catch { /* the first failure is the one to tell */ }
+            do throws(Batch.Failure) { try batch.commit() } catch { /* the first failure is the one to tell */  }
         }
         let report = Report(
             stored: batch.outcome.stored, octets: batch.outcome.storedOctets, already: already + batch.outcome.adopted,

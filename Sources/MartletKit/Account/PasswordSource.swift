@@ -44,7 +44,8 @@ public enum PasswordSource: Equatable, Sendable {
         defer { close(descriptor) }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & 0o077 == 0 else {
-            throw Failure(.configuration, "password", "the password file \(path) can be read by others", hint: "chmod 600 \(path)")
+            throw Failure(
+                .configuration, "password", "the password file \(path) can be read by others", hint: "chmod 600 \(path)")
         }
         return try firstLine(of: descriptor, path)
     }

@@ -13,7 +13,8 @@ public struct ServerURL: Equatable, Sendable {
             switch rest[..<colon.lowerBound].lowercased() {
             case "pops", "pop3s": security = .tls
             case "pop", "pop3": security = cleartext ? .cleartext : .stls
-            case let other: throw .usage("no server scheme \"\(other)\"", hint: "pops://HOST (TLS, port 995) or pop://HOST (STLS, port 110)")
+            case let other:
+                throw .usage("no server scheme \"\(other)\"", hint: "pops://HOST (TLS, port 995) or pop://HOST (STLS, port 110)")
             }
             rest = rest[colon.upperBound...]
         }
@@ -30,7 +31,9 @@ public struct ServerURL: Equatable, Sendable {
                     "a password in the server address would show in the process list; it was not used",
                     hint: "--password-command, --password-file, or be asked")
             }
-            guard let decoded = Self.percentDecoded(name) else { throw .usage("the user name in the server address is not readable") }
+            guard let decoded = Self.percentDecoded(name) else {
+                throw .usage("the user name in the server address is not readable")
+            }
             user = decoded
             rest = rest[rest.index(after: at)...]
         }
@@ -69,7 +72,9 @@ public struct ServerURL: Equatable, Sendable {
                 octets.append(octet)
                 continue
             }
-            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else { return nil }
+            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+                return nil
+            }
             octets.append(value)
             rest = rest.dropFirst(2)
         }

@@ -79,7 +79,9 @@ public final class Registry {
     private func start(_ words: [String], in workspace: Workspace) throws(Failure) -> Int32 {
         guard let name = words.first else { return 0 }
         guard let command = find(name) else {
-            let near = names.filter { EditDistance.of($0, name) <= 2 }.min { EditDistance.of($0, name) < EditDistance.of($1, name) }
+            let near = names.filter { EditDistance.of($0, name) <= 2 }.min {
+                EditDistance.of($0, name) < EditDistance.of($1, name)
+            }
             let rest = words.dropFirst().joined(separator: " ")
             throw .usage(
                 "no command \"\(name)\"", hint: near.map { rest.isEmpty ? $0 : "\($0) \(rest)" } ?? "help  (lists all commands)")

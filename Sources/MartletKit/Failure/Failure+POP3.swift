@@ -22,7 +22,8 @@ extension Failure {
                 hint: "--server pops://\(endpoint.host)  (TLS from the start, port 995)")
         case .unsupported:
             self.init(
-                .unavailable, "unsupported", "\(place) does not offer what \(verb ?? "the command") needs"
+                .unavailable, "unsupported",
+                "\(place) does not offer what \(verb ?? "the command") needs"
                     + (error.detail.map { " (\($0))" } ?? ""), server: error.serverText, hint: "capa  (shows what it offers)")
         case .insecure:
             self.init(
@@ -37,14 +38,17 @@ extension Failure {
                 .protocol, "limit", "the server sent \(error.detail ?? "a line longer than 64 K"); the connection was closed",
                 hint: "--log FILE, then report it to the server's owner")
         case .unresolvable:
-            self.init(.noHost, "no-host", "no such host \"\(endpoint.host)\"", server: nil, hint: "check the spelling in --server")
+            self.init(
+                .noHost, "no-host", "no such host \"\(endpoint.host)\"", server: nil, hint: "check the spelling in --server")
         case .connectionRefused:
             self.init(
                 .tryLater, "connection-refused", "nothing listens on \(place)",
-                hint: endpoint.security == .tls ? "--server pop://\(endpoint.host)  (port 110 with STLS)"
+                hint: endpoint.security == .tls
+                    ? "--server pop://\(endpoint.host)  (port 110 with STLS)"
                     : "--server pops://\(endpoint.host)  (port 995)")
         case .unreachable:
-            self.init(.tryLater, "unreachable", "cannot reach \(place)\(Self.because(error))", hint: "check the network, then again")
+            self.init(
+                .tryLater, "unreachable", "cannot reach \(place)\(Self.because(error))", hint: "check the network, then again")
         case .timeout:
             self.init(
                 .tryLater, "timeout", "no answer from \(place)" + (waited.map { " after \($0.components.seconds) s" } ?? ""),
@@ -63,7 +67,9 @@ extension Failure {
                 .tryLater, "truncated", "\(endpoint.host) cut the TLS connection off without ending it\(during)",
                 hint: "the same again; if it stays so, somebody between you and the server cuts it")
         case .tls:
-            self.init(.protocol, "tls", "the TLS handshake with \(place) failed\(Self.because(error))", hint: "--log FILE and see its last lines")
+            self.init(
+                .protocol, "tls", "the TLS handshake with \(place) failed\(Self.because(error))",
+                hint: "--log FILE and see its last lines")
         case .notTLS:
             self.init(
                 .protocol, "not-tls", "\(place) does not speak TLS",
@@ -88,10 +94,12 @@ extension Failure {
         switch code {
         case .inUse:
             return Failure(
-                .tryLater, "in-use", "another program has this mailbox open", server: words, hint: "close it, or again in a few minutes")
+                .tryLater, "in-use", "another program has this mailbox open", server: words,
+                hint: "close it, or again in a few minutes")
         case .loginDelay:
             return Failure(
-                .tryLater, "login-delay", "the server wants more time between sign-ins", server: words, hint: "again in a few minutes")
+                .tryLater, "login-delay", "the server wants more time between sign-ins", server: words,
+                hint: "again in a few minutes")
         case .systemTemporary:
             return Failure(.tryLater, "server-trouble", "the server has a passing trouble", server: words, hint: "again later")
         case .systemPermanent:
@@ -125,12 +133,14 @@ extension Failure {
                 hint: "quit, then connect again")
         }
         return Failure(
-            .usage, "state", "\(verb.lowercased()) needs a signed-in session", hint: "user NAME, then pass  (or connect with --user)")
+            .usage, "state", "\(verb.lowercased()) needs a signed-in session",
+            hint: "user NAME, then pass  (or connect with --user)")
     }
 
     private static func untrusted(_ error: POP3Error, reason: POP3Error.Distrust, endpoint: Endpoint) -> Failure {
         let facts = error.serverText
-        let fingerprint = (error.fingerprint ?? []).map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
+        let fingerprint = (error.fingerprint ?? []).map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(
+            separator: ":")
         switch reason {
         case .name:
             return Failure(
@@ -142,11 +152,13 @@ extension Failure {
                 hint: "check this machine's clock; else the server's owner has to renew it")
         case .pin:
             return Failure(
-                .noPermission, "certificate-pin", "the certificate of \(endpoint.host) is not the pinned one (SHA-256 \(fingerprint))",
+                .noPermission, "certificate-pin",
+                "the certificate of \(endpoint.host) is not the pinned one (SHA-256 \(fingerprint))",
                 hint: "ask your provider whether it was renewed, then change --pin")
         case .chain:
             return Failure(
-                .noPermission, "certificate-untrusted", "the certificate is signed by nobody this system trusts (SHA-256 \(fingerprint))",
+                .noPermission, "certificate-untrusted",
+                "the certificate is signed by nobody this system trusts (SHA-256 \(fingerprint))",
                 server: facts, hint: "check the fingerprint with your provider, then --pin with it")
         }
     }

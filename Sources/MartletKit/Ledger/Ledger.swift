@@ -55,7 +55,8 @@ public final class Ledger {
     /// What this message of the account is recorded as in the store; nil where it is not.
     /// - Parameter listed: the size that LIST gives, part of a message's identity.
     public func find(account: String, store: String, uid: ArraySlice<UInt8>, listed: Int64) throws(Failure) -> Record? {
-        guard let account = try id(of: account, in: "account", make: false), let store = try id(of: store, in: "store", make: false)
+        guard let account = try id(of: account, in: "account", make: false),
+            let store = try id(of: store, in: "store", make: false)
         else { return nil }
         return try look { db in
             let statement = try db.cachedStatement(
@@ -88,7 +89,9 @@ public final class Ledger {
             Self.bind(uid, at: 2, of: raw)
             sqlite3_bind_int64(raw, 3, listed)
             let status = sqlite3_step(raw)
-            guard status == SQLITE_ROW || status == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: status)) }
+            guard status == SQLITE_ROW || status == SQLITE_DONE else {
+                throw DatabaseError(resultCode: ResultCode(rawValue: status))
+            }
             return status == SQLITE_ROW
         }
     }
@@ -123,7 +126,8 @@ public final class Ledger {
 
     /// Every record of the store in the account, by unique-id, until `each` answers false.
     public func each(account: String, store: String, _ each: (ArraySlice<UInt8>, Record) -> Bool) throws(Failure) {
-        guard let account = try id(of: account, in: "account", make: false), let store = try id(of: store, in: "store", make: false)
+        guard let account = try id(of: account, in: "account", make: false),
+            let store = try id(of: store, in: "store", make: false)
         else { return }
         try access { db in
             let statement = try db.cachedStatement(
@@ -154,7 +158,8 @@ public final class Ledger {
         if let sha256 = row.record.sha256 { bind(sha256[...], at: 6, of: raw) } else { sqlite3_bind_null(raw, 6) }
         var file = row.record.file
         file.withUTF8 { text in
-            _ = sqlite3_bind_text(raw, 7, UnsafeRawPointer(text.baseAddress!).assumingMemoryBound(to: CChar.self), Int32(text.count), copied)
+            _ = sqlite3_bind_text(
+                raw, 7, UnsafeRawPointer(text.baseAddress!).assumingMemoryBound(to: CChar.self), Int32(text.count), copied)
         }
         sqlite3_bind_int64(raw, 8, now)
         let status = sqlite3_step(raw)
@@ -182,7 +187,8 @@ public final class Ledger {
     private static func record(of raw: SQLiteStatement, from column: Int32) -> Record {
         let sha256 = sqlite3_column_type(raw, column + 1) == SQLITE_NULL ? nil : blob(of: raw, column + 1)
         return Record(
-            octets: sqlite3_column_int64(raw, column), sha256: sha256, file: String(decoding: blob(of: raw, column + 2), as: UTF8.self))
+            octets: sqlite3_column_int64(raw, column), sha256: sha256,
+            file: String(decoding: blob(of: raw, column + 2), as: UTF8.self))
     }
 
     private func id(of name: String, in table: String, make: Bool) throws(Failure) -> Int64? {

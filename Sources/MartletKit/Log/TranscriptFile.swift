@@ -20,7 +20,9 @@ public final class TranscriptFile: Sendable {
     public init(path: String) throws(Failure) {
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw Failure(.cannotCreate, "log", "the log \(path) cannot be written: \(SystemError.text(errno))", hint: "--log with another path")
+            throw Failure(
+                .cannotCreate, "log", "the log \(path) cannot be written: \(SystemError.text(errno))",
+                hint: "--log with another path")
         }
     }
 

@@ -7,7 +7,8 @@ enum Base64Text {
         out.reserveCapacity((octets.count + 2) / 3 * 4)
         for at in stride(from: 0, to: octets.count, by: 3) {
             let left = octets.count - at
-            let group = UInt32(octets[at]) << 16 | (left > 1 ? UInt32(octets[at + 1]) << 8 : 0) | (left > 2 ? UInt32(octets[at + 2]) : 0)
+            let group =
+                UInt32(octets[at]) << 16 | (left > 1 ? UInt32(octets[at + 1]) << 8 : 0) | (left > 2 ? UInt32(octets[at + 2]) : 0)
             out.append(alphabet[Int(group >> 18)])
             out.append(alphabet[Int(group >> 12 & 63)])
             out.append(left > 1 ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "="))

@@ -78,12 +78,14 @@ enum HostTable {
         table.warn = { PluginCall.of($0!).workspace.console.warn(String(borrowed: $1)) }
         table.summary = { raw, line, columns, cells, count in
             PluginCall.of(raw!).summary(
-                String(borrowed: line), UnsafeBufferPointer(start: columns, count: count), UnsafeBufferPointer(start: cells, count: count))
+                String(borrowed: line), UnsafeBufferPointer(start: columns, count: count),
+                UnsafeBufferPointer(start: cells, count: count))
         }
         table.progress = { raw, done, total, doneOctets, totalOctets in
             let call = PluginCall.of(raw!)
             call.progress.show(
-                done: Int(clamping: done), of: Int(clamping: total), octets: doneOctets, ofOctets: totalOctets, verb: call.command)
+                done: Int(clamping: done), of: Int(clamping: total), octets: doneOctets, ofOctets: totalOctets, verb: call.command
+            )
         }
         table.cancelled = { _ in Interrupt.isRequested }
         table.log = { PluginCall.of($0!).workspace.mailbox.log?.note(String(borrowed: $1)) }

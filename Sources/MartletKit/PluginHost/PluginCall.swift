@@ -92,7 +92,8 @@ final class PluginCall {
             let maildrop = try workspace.mailbox.maildrop()
             let receiver = try workspace.mailbox.failing { () throws(POP3Error) in try PluginSink(sink, wantsHash: wantsHash) }
             let extent: FetchExtent = topLines < 0 ? .whole : .top(lines: Int(clamping: topLines))
-            let octets = extent == .whole
+            let octets =
+                extent == .whole
                 ? numbers.map { maildrop.index(ofNumber: $0).flatMap { maildrop.octets(at: $0) } ?? 0 } : nil
             try Interrupt.gracefully { () throws(Failure) in
                 try workspace.mailbox.failing { () throws(POP3Error) in
@@ -117,7 +118,9 @@ final class PluginCall {
         guarded(-1) { () throws(Failure) -> Int32 in
             guard let (uid, listed) = try identity(number) else { return 0 }
             let account = try workspace.mailbox.account()
-            guard let found = try workspace.ledger().find(account: account, store: store, uid: uid, listed: listed) else { return 0 }
+            guard let found = try workspace.ledger().find(account: account, store: store, uid: uid, listed: listed) else {
+                return 0
+            }
             if let out { lend(found) { out.pointee = $0 } }
             return 1
         }
@@ -178,7 +181,10 @@ final class PluginCall {
 
     func row(_ cells: UnsafeBufferPointer<martlet_cell>) {
         guard cells.count == columns.count else {
-            return fail(Failure(.software, "plugin", "a row of \(cells.count) cells for \(columns.count) columns", hint: "tell the plugin's author"))
+            return fail(
+                Failure(
+                    .software, "plugin", "a row of \(cells.count) cells for \(columns.count) columns",
+                    hint: "tell the plugin's author"))
         }
         workspace.console.row(zip(columns, cells).map(Self.cell))
     }
@@ -189,7 +195,8 @@ final class PluginCall {
     }
 
     private static func column(_ raw: martlet_column) -> Console.Column {
-        let kind: Console.Column.Kind = raw.kind == UInt32(MARTLET_CELL_TEXT) ? .text : raw.kind == UInt32(MARTLET_CELL_INTEGER) ? .integer : .octets
+        let kind: Console.Column.Kind =
+            raw.kind == UInt32(MARTLET_CELL_TEXT) ? .text : raw.kind == UInt32(MARTLET_CELL_INTEGER) ? .integer : .octets
         return Console.Column(String(borrowed: raw.name), kind, width: Int(min(raw.width, 1000)))
     }
 

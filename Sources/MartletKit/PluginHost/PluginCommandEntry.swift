@@ -78,7 +78,8 @@ final class PluginCommandEntry: RegisteredCommand {
         call.finish()
         if let failure = call.failure { throw failure }
         guard code == 0 || ExitCode(rawValue: code) != nil else {
-            throw Failure(.software, "plugin", "the plugin \(plugin ?? "") answered \(code), which means nothing", hint: "tell its author")
+            throw Failure(
+                .software, "plugin", "the plugin \(plugin ?? "") answered \(code), which means nothing", hint: "tell its author")
         }
         return code
     }

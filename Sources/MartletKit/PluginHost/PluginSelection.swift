@@ -53,7 +53,8 @@ final class PluginSelection {
         let at = indices[index]
         let begin = index == 0 ? 0 : ends[index - 1]
         out.pointee.number = UInt32(maildrop.number(at: at))
-        out.pointee.identity = switch maildrop.identity(at: at) {
+        out.pointee.identity =
+            switch maildrop.identity(at: at) {
             case .none: UInt32(MARTLET_IDENTITY_NONE)
             case .unique: UInt32(MARTLET_IDENTITY_UNIQUE)
             case .repeated: UInt32(MARTLET_IDENTITY_REPEATED)

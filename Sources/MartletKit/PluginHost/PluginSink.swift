@@ -28,14 +28,17 @@ final class PluginSink: MessageSink {
             var why = failure.serverText.map { Escape.line($0) } ?? failure.detail ?? "the connection was lost"
             if why.isEmpty { why = "refused" }
             return why.withUTF8 { text in
-                let raw = martlet_text(at: UnsafeRawPointer(text.baseAddress!).assumingMemoryBound(to: CChar.self), len: text.count)
+                let raw = martlet_text(
+                    at: UnsafeRawPointer(text.baseAddress!).assumingMemoryBound(to: CChar.self), len: text.count)
                 return Self.flow(sink.end(sink.context, UInt32(number), raw, nil))
             }
         }
         guard digest != nil else { return Self.flow(sink.end(sink.context, UInt32(number), martlet_text(), nil)) }
         return digest!.end { sum in
             sum.withUnsafeBytes { bytes in
-                Self.flow(sink.end(sink.context, UInt32(number), martlet_text(), bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)))
+                Self.flow(
+                    sink.end(sink.context, UInt32(number), martlet_text(), bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
+                )
             }
         }
     }

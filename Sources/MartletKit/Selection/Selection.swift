@@ -61,7 +61,9 @@ public struct Selection: Equatable, Sendable {
 
     /// A message number or a count: 1 and above.
     private static func number(_ text: Substring) -> Int? {
-        guard !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let value = Int(text), value > 0 else { return nil }
+        guard !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let value = Int(text), value > 0 else {
+            return nil
+        }
         return value
     }
 
@@ -73,7 +75,8 @@ public struct Selection: Equatable, Sendable {
     public func indices(in maildrop: Maildrop, isNew: (Int) throws(Failure) -> Bool) throws(Failure) -> [Int] {
         for case .numbers(let low, let high) in groups.joined() where low == high && maildrop.index(ofNumber: low) == nil {
             throw .usage(
-                maildrop.isEmpty ? "no message \(low); the mailbox is empty" : "no message \(low); the last is \(maildrop.lastNumber)",
+                maildrop.isEmpty
+                    ? "no message \(low); the mailbox is empty" : "no message \(low); the last is \(maildrop.lastNumber)",
                 hint: maildrop.isEmpty ? "status" : "headers last:20")
         }
         var chosen: [Int] = []

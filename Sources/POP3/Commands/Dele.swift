@@ -11,7 +11,9 @@ extension Session {
         try require(.transaction, "DELE")
         try run(Batch(verb: "DELE", numbers: numbers)) { (index) throws(POP3Error) -> Bool in
             let number = numbers[index]
-            try readEach(verb: "DELE", number: number) { _ in () } tell: { result in
+            try readEach(verb: "DELE", number: number) { _ in
+                ()
+            } tell: { result in
                 if case .failure(let error) = result { each(number, error) } else { each(number, nil) }
             }
             return true

@@ -26,7 +26,9 @@ extension Session {
             let number = numbers[index]
             try readEach(verb: "LIST", number: number) { text in
                 Self.secondColumn(text, number: number).flatMap { Int64($0) }
-            } tell: { each(number, $0) }
+            } tell: {
+                each(number, $0)
+            }
             return true
         }
     }

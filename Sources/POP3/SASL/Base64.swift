@@ -11,7 +11,8 @@ enum Base64 {
         var at = 0
         while at < octets.count {
             let left = octets.count - at
-            let group = UInt32(octets[at]) << 16 | (left > 1 ? UInt32(octets[at + 1]) << 8 : 0) | (left > 2 ? UInt32(octets[at + 2]) : 0)
+            let group =
+                UInt32(octets[at]) << 16 | (left > 1 ? UInt32(octets[at + 1]) << 8 : 0) | (left > 2 ? UInt32(octets[at + 2]) : 0)
             out.append(alphabet[Int(group >> 18)])
             out.append(alphabet[Int(group >> 12 & 63)])
             out.append(left > 1 ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "="))

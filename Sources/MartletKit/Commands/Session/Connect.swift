@@ -4,7 +4,9 @@ internal import POP3
 struct ConnectCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "connect", abstract: "connect to a server, and sign in where a user is named",
-        discussion: "connect pops://anna@pop.example.net      TLS from the start, port 995\nconnect pop://pop.example.net            STLS required, port 110")
+        discussion:
+            "connect pops://anna@pop.example.net      TLS from the start, port 995\nconnect pop://pop.example.net            STLS required, port 110"
+    )
 
     @Argument(help: "pops://[USER@]HOST[:PORT] or pop://…; none connects to the last one again") var url: String?
     @Flag(help: "allow pop:// without encryption") var insecureCleartext = false

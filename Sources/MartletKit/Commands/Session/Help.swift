@@ -2,7 +2,8 @@ internal import ArgumentParser
 
 struct HelpCommand: MailCommand {
     static let configuration = CommandConfiguration(
-        commandName: "help", abstract: "explain a command or a topic", discussion: "Topics: selection, exit-codes.", aliases: ["?"])
+        commandName: "help", abstract: "explain a command or a topic", discussion: "Topics: selection, exit-codes.",
+        aliases: ["?"])
 
     @Argument(help: "a command, selection or exit-codes") var topic: String?
 

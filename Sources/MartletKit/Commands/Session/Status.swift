@@ -3,7 +3,8 @@ internal import POP3
 
 struct StatusCommand: MailCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "show server, mailbox and what is pending", discussion: "Signs in where --user is given.")
+        commandName: "status", abstract: "show server, mailbox and what is pending", discussion: "Signs in where --user is given."
+    )
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         let mailbox = workspace.mailbox
@@ -17,7 +18,9 @@ struct StatusCommand: MailCommand {
         let state = session.state == .transaction ? "signed in as \(session.user ?? "")" : "not signed in"
         let security = session.isTLS ? session.peer.tlsVersion : "none"
         var cells: [Console.Cell] = [.text(session.endpoint.authority), .text(security), .text(state)]
-        var lines = ["server    \(session.endpoint.authority), \(session.isTLS ? session.peer.tlsVersion : "not encrypted"), \(state)"]
+        var lines = [
+            "server    \(session.endpoint.authority), \(session.isTLS ? session.peer.tlsVersion : "not encrypted"), \(state)"
+        ]
         if session.state == .transaction {
             let maildrop = try mailbox.maildrop()
             var new = 0
@@ -38,7 +41,9 @@ struct StatusCommand: MailCommand {
                 .integer(Int64(mailbox.marked.count)),
             ]
         }
-        if console.format == .json { console.summary("", columns, cells) } else {
+        if console.format == .json {
+            console.summary("", columns, cells)
+        } else {
             for line in lines { console.write(Escape.line(line) + "\n") }
         }
     }

@@ -13,7 +13,9 @@ struct AuthCommand: MailCommand {
             throw .usage("no mechanism \"\(mechanism)\" here", hint: "auth PLAIN")
         }
         let session = try workspace.mailbox.connected()
-        guard let user = name ?? workspace.mailbox.settings.user else { throw .usage("no user was named", hint: "auth PLAIN NAME") }
+        guard let user = name ?? workspace.mailbox.settings.user else {
+            throw .usage("no user was named", hint: "auth PLAIN NAME")
+        }
         let password = try workspace.mailbox.settings.password.read(user: user, host: session.endpoint.host)
         workspace.console.show(
             try workspace.mailbox.failing { () throws(POP3Error) in try session.auth(Plain(user: user, password: password)) })

@@ -4,7 +4,9 @@ internal import POP3
 struct DeleCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "dele", abstract: "mark messages for deletion at quit (DELE)",
-        discussion: "One-shot, the session ends with QUIT, which deletes. In the shell `rset` takes every mark back and `exit` leaves with nothing deleted.")
+        discussion:
+            "One-shot, the session ends with QUIT, which deletes. In the shell `rset` takes every mark back and `exit` leaves with nothing deleted."
+    )
 
     @Argument(help: "message numbers") var numbers: [Int]
 
@@ -16,7 +18,9 @@ struct DeleCommand: MailCommand {
         try mailbox.failing { () throws(POP3Error) in
             var refused: POP3Error?
             try session.dele(numbers) { number, error in
-                if let error { refused = refused ?? error } else {
+                if let error {
+                    refused = refused ?? error
+                } else {
                     mailbox.mark(number)
                     done += 1
                 }

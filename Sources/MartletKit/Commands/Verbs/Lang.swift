@@ -2,7 +2,8 @@ internal import ArgumentParser
 internal import POP3
 
 struct LangCommand: MailCommand {
-    static let configuration = CommandConfiguration(commandName: "lang", abstract: "list or choose the language of answers (LANG)")
+    static let configuration = CommandConfiguration(
+        commandName: "lang", abstract: "list or choose the language of answers (LANG)")
 
     @Argument(help: "a language tag, or * for the server's own; none lists them") var tag: String?
 
