@@ -70,6 +70,13 @@ let package = Package(
         .target(name: "CTestPeer", dependencies: ["CPOP3"], path: "Tests/CTestPeer", linkerSettings: openSSL),
         .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
         .testTarget(name: "ExportTests", dependencies: ["ExportCore"], swiftSettings: plugin),
+        .testTarget(name: "EndToEndTests", dependencies: ["CPOP3", "MartletDemo"]),
+        .testTarget(name: "PluginTests"),
+        .testTarget(name: "POP3Tests", dependencies: ["POP3", "MartletDemo"], swiftSettings: strict),
+        .testTarget(
+            name: "MartletKitTests",
+            dependencies: ["MartletKit", "MartletDemo", "POP3", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
         .testTarget(name: "HeadersTests", dependencies: ["HeadersCore"], swiftSettings: plugin),
         .testTarget(name: "MartletShellTests", dependencies: ["MartletKit", "MartletShell", "POP3"]),
         .testTarget(name: "MartletDemoTests", dependencies: ["MartletDemo"]),

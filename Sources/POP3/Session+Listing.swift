@@ -28,7 +28,12 @@ extension Session {
         queue(try Command("UIDL"))
         try push(verb: "LIST")
         if asksCapa { try readCapabilities() }
-        let scan = try readList()
+        let scan: ScanListing
+        do throws(POP3Error) { scan = try readList() } catch {
+            // The reply to UIDL is due all the same.
+            if error.connectionIsUsable { _ = try refusedAsNil { () throws(POP3Error) in try readUIDL() } }
+            throw error
+        }
         return Maildrop(scan: scan, uniqueIDs: try refusedAsNil { () throws(POP3Error) in try readUIDL() })
     }
 

@@ -139,9 +139,20 @@ public final class Session {
 
     /// Makes text of a line; invalid UTF-8 becomes U+FFFD. A server that echoes our secret does not get it into an error.
     static func text(_ bytes: UnsafeRawBufferPointer, masking secret: [UInt8]? = nil) -> String {
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard let secret, !secret.isEmpty else { return text }
-        return text.replacing(String(decoding: secret, as: UTF8.self), with: "****")
+        guard let secret, !secret.isEmpty else { return String(decoding: bytes, as: UTF8.self) }
+        // Octets, not characters: a combining mark behind the secret would make its last character another one.
+        var shown: [UInt8] = []
+        var at = 0
+        while at < bytes.count {
+            if bytes[at...].starts(with: secret) {
+                shown += Array("****".utf8)
+                at += secret.count
+            } else {
+                shown.append(bytes[at])
+                at += 1
+            }
+        }
+        return String(decoding: shown, as: UTF8.self)
     }
 
     // MARK: gates

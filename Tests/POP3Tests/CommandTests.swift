@@ -2,7 +2,9 @@
 import Testing
 
 @Suite("command lines") struct CommandTests {
-    @Test("CR, LF and NUL are refused in every argument (CVE-2012-0036)", arguments: [13, 10, 0] as [UInt8]) func breaks(_ octet: UInt8) {
+    @Test("CR, LF and NUL are refused in every argument (CVE-2012-0036)", arguments: [13, 10, 0] as [UInt8]) func breaks(
+        _ octet: UInt8
+    ) {
         for argument in [[octet], [65, octet], [octet, 65], [65, octet, 66]] as [[UInt8]] {
             #expect(failure { try Command("USER", argument) }?.kind == .argument)
             #expect(failure { try Command("PASS", argument, secretFrom: 0) }?.kind == .argument)
@@ -32,7 +34,8 @@ import Testing
     @Test(
         "a secret is shown as ****",
         arguments: [
-            ("PASS", "hunter2", 0, "PASS ****"), ("APOP", "anna 0123", 5, "APOP anna ****"), ("AUTH", "PLAIN AGE=", 6, "AUTH PLAIN ****"),
+            ("PASS", "hunter2", 0, "PASS ****"), ("APOP", "anna 0123", 5, "APOP anna ****"),
+            ("AUTH", "PLAIN AGE=", 6, "AUTH PLAIN ****"),
             ("", "AGE=", 0, "****"), ("PASS", "", 0, "PASS ****"), ("PASS", "x", 9, "PASS x****"),
         ])
     func masked(_ verb: String, _ argument: String, _ from: Int, _ shown: String) throws {

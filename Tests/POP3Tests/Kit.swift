@@ -12,7 +12,7 @@ func plain(_ count: Int) -> [DemoMessage] {
     (0..<count).map { DemoMessage(uniqueID: "uid-\($0 + 1)", text: "Subject: \($0 + 1)\r\n\r\nmessage \($0 + 1)\r\n.dot\r\n") }
 }
 
-/// A server that runs until it is let go of. One account: `anna`, with ``password``.
+/// A running server. One account: `anna`, with ``password``.
 func running(
     _ messages: [DemoMessage] = plain(3), _ list: [Fault] = [], faults: Faults = Faults(),
     _ change: (inout DemoOptions) -> Void = { _ in }
@@ -24,8 +24,12 @@ func running(
     faults.list += list
     server.faults = faults
     try server.start()
+    servers.withLock { $0.append(server) }
     return server
 }
+
+/// Keeps each server until the tests are over: a session must not outlive the server it talks to.
+private let servers = Mutex<[DemoServer]>([])
 
 extension DemoServer {
     func endpoint(_ security: Endpoint.Security = .cleartext, host: String = "127.0.0.1") -> Endpoint {
@@ -33,7 +37,9 @@ extension DemoServer {
     }
 
     /// A session in the authorization state.
-    func connected(_ security: Endpoint.Security = .cleartext, _ change: (inout Session.Options) -> Void = { _ in }) throws -> Session {
+    func connected(_ security: Endpoint.Security = .cleartext, _ change: (inout Session.Options) -> Void = { _ in }) throws
+        -> Session
+    {
         var options = Session.Options()
         options.deadlines = Deadlines(connect: .seconds(10), read: .seconds(10))
         change(&options)

@@ -9,7 +9,9 @@ import Testing
         return (0..<many).map { one.renamed("u\($0)") }
     }()
 
-    @Test("a thousand messages take a few round trips", arguments: [FetchExtent.whole, .top(lines: 0)]) func few(_ extent: FetchExtent) throws {
+    @Test("a thousand messages take a few round trips", arguments: [FetchExtent.whole, .top(lines: 0)]) func few(
+        _ extent: FetchExtent
+    ) throws {
         let server = try running(Self.maildrop)
         let session = try server.signedIn()
         let sink = Heard()
@@ -33,7 +35,9 @@ import Testing
         #expect(server.counts.largestBatch <= 2)
     }
 
-    @Test("without PIPELINING, or with a window of 1, one command at a time", arguments: [true, false]) func oneAtATime(_ announced: Bool) throws {
+    @Test("without PIPELINING, or with a window of 1, one command at a time", arguments: [true, false]) func oneAtATime(
+        _ announced: Bool
+    ) throws {
         let server = try running(plain(20)) { $0.announcesPipelining = announced }
         let session = try server.signedIn { if announced { $0.window = 1 } }
         let sink = Heard()
@@ -52,7 +56,9 @@ import Testing
         #expect(server.counts.largestBatch <= window)
     }
 
-    @Test("a -ERR in the middle concerns its message only (FIELD: D9)", arguments: [true, false]) func refusal(_ pipelining: Bool) throws {
+    @Test("a -ERR in the middle concerns its message only (FIELD: D9)", arguments: [true, false]) func refusal(_ pipelining: Bool)
+        throws
+    {
         let messages = plain(6)
         let server = try running(messages, [Fault(.refuse("[SYS/TEMP] lost it"), at: .message(3, verb: "RETR"))]) {
             $0.announcesPipelining = pipelining

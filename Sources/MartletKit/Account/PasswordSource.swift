@@ -31,6 +31,9 @@ public enum PasswordSource: Equatable, Sendable {
     private static func output(of command: String) throws(Failure) -> [UInt8] {
         guard let pipe = popen(command, "r") else { throw failure("the password command cannot be started") }
         let line = try? firstLine(of: fileno(pipe), "the password command")  // its exit status, read next, says more
+        // A command that still writes would die of a closed pipe and seem to have failed.
+        var rest = [UInt8](repeating: 0, count: 4096)
+        while fread(&rest, 1, rest.count, pipe) > 0 {}
         let status = pclose(pipe)
         guard status == 0, let line, !line.isEmpty else {
             throw failure(status == 0 ? "the password command printed nothing" : "the password command failed")

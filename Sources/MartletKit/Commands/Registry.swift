@@ -79,9 +79,11 @@ public final class Registry {
     private func start(_ words: [String], in workspace: Workspace) throws(Failure) -> Int32 {
         guard let name = words.first else { return 0 }
         guard let command = find(name) else {
-            let near = names.filter { EditDistance.of($0, name) <= 2 }.min {
-                EditDistance.of($0, name) < EditDistance.of($1, name)
-            }
+            // Two edits make any word of one or two letters into any other: something has to be left of both. Of words as near, one that
+            // begins the same is meant: "lsit" is no "exit".
+            let near = names.map { (name: $0, edits: EditDistance.of($0, name)) }
+                .filter { $0.edits <= min(2, $0.name.utf8.count - 1, name.utf8.count - 1) }
+                .min { ($0.edits, $0.name.first == name.first ? 0 : 1) < ($1.edits, $1.name.first == name.first ? 0 : 1) }?.name
             let rest = words.dropFirst().joined(separator: " ")
             throw .usage(
                 "no command \"\(name)\"", hint: near.map { rest.isEmpty ? $0 : "\($0) \(rest)" } ?? "help  (lists all commands)")

@@ -66,6 +66,11 @@ extension Failure {
             self.init(
                 .tryLater, "truncated", "\(endpoint.host) cut the TLS connection off without ending it\(during)",
                 hint: "the same again; if it stays so, somebody between you and the server cuts it")
+        case .tls where verb != nil && verb != "STLS":
+            let during = error.number.map { " while message \($0) was coming" } ?? " during \(verb ?? "")"
+            self.init(
+                .protocol, "tls", "\(endpoint.host) broke TLS off\(during)\(Self.because(error))",
+                hint: "the same again, with --log FILE")
         case .tls:
             self.init(
                 .protocol, "tls", "the TLS handshake with \(place) failed\(Self.because(error))",

@@ -72,7 +72,12 @@ public final class Mailbox {
                 error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user,
                 waited: settings.deadlines.read)
             if !error.connectionIsUsable, !marked.isEmpty {
-                failure.kept = "\(marked.count) marked for deletion; nothing was deleted on the server"
+                // Before QUIT nothing is deleted; when its answer is lost, nobody knows.
+                if error.verb == "QUIT" {
+                    failure.hint = "list  (shows which of the \(marked.count) marked for deletion are gone)"
+                } else {
+                    failure.kept = "\(marked.count) marked for deletion; nothing was deleted on the server"
+                }
             }
             throw failure
         }

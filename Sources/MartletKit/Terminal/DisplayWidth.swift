@@ -5,6 +5,7 @@ public enum DisplayWidth {
     static func of(_ character: Character) -> Int {
         var width = 0
         for scalar in character.unicodeScalars {
+            if (0x1F1E6...0x1F1FF).contains(scalar.value), character.unicodeScalars.count > 1 { return 2 }  // a flag
             if scalar.value == 0xFE0F { return 2 }  // asks for the emoji form
             width = max(width, of(scalar))
         }

@@ -32,25 +32,33 @@ extension Session {
                 signedIn(as: mechanism.user)
                 return Reply(text: text)
             }
-            let answer: [UInt8]
-            if let first = pending {
-                answer = first
-                pending = nil
-            } else if let challenge = Base64.decode(text), let next = try mechanism.respond(to: challenge) {
-                answer = next
-            } else {
-                try cancelAuth(because: "a challenge that \(name) cannot answer")
+            do throws(POP3Error) {
+                let answer: [UInt8]
+                if let first = pending {
+                    answer = first
+                    pending = nil
+                } else if let challenge = Base64.decode(text), let next = try mechanism.respond(to: challenge) {
+                    answer = next
+                } else {
+                    throw POP3Error(.unsupported, detail: "a challenge that \(name) cannot answer")
+                }
+                command = try Command("", Array(Base64.encode(answer).utf8), secretFrom: 0)
+            } catch {
+                // The server waits for an answer and would take the next command for it.
+                try cancelAuth()
+                var error = error
+                error.verb = "AUTH"
+                throw error
             }
-            command = try Command("", Array(Base64.encode(answer).utf8), secretFrom: 0)
         }
-        try cancelAuth(because: "more than \(Limits.saslRounds) challenges")
+        try cancelAuth()
+        throw POP3Error(.unsupported, verb: "AUTH", detail: "more than \(Limits.saslRounds) challenges")
     }
 
     /// RFC 5034 section 4: `*` cancels; the server answers `-ERR`.
-    private func cancelAuth(because reason: String) throws(POP3Error) -> Never {
+    private func cancelAuth() throws(POP3Error) {
         do throws(POP3Error) { try run(Command("*")) } catch {
             guard case .refused = error.kind else { throw error }
         }
-        throw POP3Error(.unsupported, verb: "AUTH", detail: reason)
     }
 }

@@ -25,7 +25,7 @@ extension Session {
         try run(Batch(verb: "LIST", numbers: numbers)) { (index) throws(POP3Error) -> Bool in
             let number = numbers[index]
             try readEach(verb: "LIST", number: number) { text in
-                Self.secondColumn(text, number: number).flatMap { Int64($0) }
+                Self.secondColumn(text, number: number).flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil }
             } tell: {
                 each(number, $0)
             }
@@ -49,10 +49,11 @@ extension Session {
         }
     }
 
-    /// The second column of `number value …`. Twisted leaves the number out of `UIDL n`, so a lone column counts as well.
+    /// The second column of `number value …`. Twisted leaves the number out of `UIDL n`, so a lone column counts as well, unless it is
+    /// the number itself: then the value is what is missing.
     static func secondColumn(_ text: String, number: Int) -> Substring? {
         let columns = text.split(separator: " ", maxSplits: 2)
         if columns.count >= 2, Int(columns[0]) == number { return columns[1] }
-        return columns.count == 1 ? columns[0] : nil
+        return columns.count == 1 && Int(columns[0]) != number ? columns[0] : nil
     }
 }

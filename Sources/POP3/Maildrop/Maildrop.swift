@@ -37,7 +37,8 @@ public struct Maildrop: Sendable {
         // An adversary's sizes must not trap the sum.
         octets = scan.octets.reduce(0) { sum, size in size > 0 ? sum.addingReportingOverflow(size).partialValue & .max : sum }
         lastNumber = Int(scan.numbers.max() ?? 0)
-        joined = ids.numbers == scan.numbers
+        // A number listed twice must not get the unique-id that happens to stand beside it: only the join sees that.
+        joined = ids.numbers == scan.numbers && zip(scan.numbers, scan.numbers.dropFirst()).allSatisfy { $0 < $1 }
         join = joined ? [] : Self.join(scan.numbers, ids.numbers)
         repeated = repeatedIndices()
     }

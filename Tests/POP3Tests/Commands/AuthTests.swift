@@ -59,12 +59,16 @@ import Testing
         try session.capa()
     }
 
-    @Test("a challenge that cannot be answered is cancelled with *, and the session lives on", arguments: ["+ \r\n", "+ ???\r\n", "+\r\n"])
+    @Test(
+        "a challenge that cannot be answered is cancelled with *, and the session lives on",
+        arguments: ["+ \r\n", "+ ???\r\n", "+\r\n"])
     func cancelled(_ challenge: String) throws {
         // PLAIN has nothing to say to a second challenge.
-        let server = try running(plain(1), [
-            Fault(.replace(text: challenge), at: .verb("AUTH")), Fault(.replace(text: "-ERR cancelled\r\n"), at: .verb("*")),
-        ])
+        let server = try running(
+            plain(1),
+            [
+                Fault(.replace(text: challenge), at: .verb("AUTH")), Fault(.replace(text: "-ERR cancelled\r\n"), at: .verb("*")),
+            ])
         let session = try server.connected()
         #expect(failure { try session.auth(Plain(user: "anna", password: [120])) }?.kind == .unsupported)
         try session.capa()
@@ -85,16 +89,21 @@ import Testing
     @Test("an answer longer than a command may be does not leave the stream out of step") func longAnswer() throws {
         let server = try running()
         let session = try server.connected()
-        let error = failure { try session.auth(Plain(user: "anna", password: [UInt8](repeating: 65, count: Limits.commandOctets))) }
+        let error = failure {
+            try session.auth(Plain(user: "anna", password: [UInt8](repeating: 65, count: Limits.commandOctets)))
+        }
         #expect(error?.kind == .argument)
         try session.capa()
         #expect(server.lines() == ["AUTH PLAIN", "*", "CAPA"])
     }
 
     @Test func endlessChallengesAreCancelled() throws {
-        let server = try running(plain(1), [
-            Fault(.replace(text: "+ \r\n"), at: .verb("AUTH")), Fault(.replace(text: "+ \r\n"), at: .verb("QUJD")),
-        ])
+        let server = try running(
+            plain(1),
+            [
+                Fault(.replace(text: "+ \r\n"), at: .verb("AUTH")), Fault(.replace(text: "+ \r\n"), at: .verb("RESPONSE")),
+                Fault(.replace(text: "+ \r\n"), at: .verb("QUJD")),
+            ])
         let session = try server.connected()
         #expect(failure { try session.auth(Scripted(first: nil, answer: { _ in Array("ABC".utf8) })) }?.kind == .unsupported)
         #expect(server.lines().count == Limits.saslRounds + 1)
@@ -106,8 +115,12 @@ import Testing
         try expectRefusedUnsent(.state, verb: "AUTH", in: .transaction) { try $0.auth(Plain(user: "anna", password: [120])) }
     }
 
-    @Test("a line break or NUL is refused and nothing is sent", arguments: ["a\0b", "a\r", "a\n"]) func injection(_ text: String) throws {
+    @Test("a line break or NUL is refused and nothing is sent", arguments: ["a\0b", "a\r", "a\n"]) func injection(_ text: String)
+        throws
+    {
         try expectRefusedUnsent(.argument, verb: "AUTH", in: .authorization) { try $0.auth(Plain(user: text, password: [65])) }
-        try expectRefusedUnsent(.argument, verb: "AUTH", in: .authorization) { try $0.auth(Plain(user: "a", password: Array(text.utf8))) }
+        try expectRefusedUnsent(.argument, verb: "AUTH", in: .authorization) {
+            try $0.auth(Plain(user: "a", password: Array(text.utf8)))
+        }
     }
 }

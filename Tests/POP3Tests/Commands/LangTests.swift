@@ -16,7 +16,9 @@ import Testing
         try session.noop()
     }
 
-    @Test("what is no tag is refused and nothing is sent", arguments: ["", "en us", "en\r\nDELE 1", "d\u{E9}"]) func noTag(_ tag: String) throws {
+    @Test("what is no tag is refused and nothing is sent", arguments: ["", "en us", "en\r\nDELE 1", "d\u{E9}"]) func noTag(
+        _ tag: String
+    ) throws {
         try expectRefusedUnsent(.argument, verb: "LANG", in: .transaction) { try $0.lang(tag) }
     }
 

@@ -53,7 +53,9 @@ import Testing
         try session.noop()
     }
 
-    @Test("a single answer of another form is that message's failure", arguments: ["+OK", "+OK 2", "+OK 3 30", "+OK 2 x", "+OK 2 -5"])
+    @Test(
+        "a single answer of another form is that message's failure",
+        arguments: ["+OK", "+OK 2", "+OK 3 30", "+OK 2 x", "+OK 2 -5"])
     func oddSingleAnswer(_ line: String) throws {
         let server = try running(plain(3), [Fault(.replace(text: line + "\r\n"), at: .message(2, verb: "LIST"))])
         let session = try server.signedIn()

@@ -14,7 +14,9 @@ import Testing
         try session.noop()
     }
 
-    @Test("blanks and octets above 127 are part of the password", arguments: [" x ", "  ", "gr\u{FC}n"]) func octets(_ text: String) throws {
+    @Test("blanks and octets above 127 are part of the password", arguments: [" x ", "  ", "gr\u{FC}n"]) func octets(
+        _ text: String
+    ) throws {
         let server = try DemoServer(accounts: [DemoAccount(user: "anna", password: text, messages: [])])
         try server.start()
         let session = try server.connected()
@@ -47,7 +49,9 @@ import Testing
         try expectRefusedUnsent(.state, verb: "PASS", in: .transaction) { try $0.pass([1]) }
     }
 
-    @Test("a line break or NUL is refused and nothing is sent", arguments: [10, 13, 0] as [UInt8]) func injection(_ octet: UInt8) throws {
+    @Test("a line break or NUL is refused and nothing is sent", arguments: [10, 13, 0] as [UInt8]) func injection(_ octet: UInt8)
+        throws
+    {
         try expectRefusedUnsent(.argument, verb: "PASS", in: .authorization) { try $0.pass([65, octet, 66]) }
     }
 }

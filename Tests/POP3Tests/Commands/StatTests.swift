@@ -13,7 +13,9 @@ import Testing
         #expect(server.lines() == ["STAT"])
     }
 
-    @Test("an answer without two numbers is refused and the session lives on", arguments: ["+OK 2", "+OK 2 ", "+OK 2 x", "+OK", "+OK -1 5"])
+    @Test(
+        "an answer without two numbers is refused and the session lives on",
+        arguments: ["+OK 2", "+OK 2 ", "+OK 2 x", "+OK", "+OK -1 5"])
     func oddAnswer(_ line: String) throws {
         let server = try running(plain(1), [Fault(.replace(text: line + "\r\n"), at: .verb("STAT"))])
         let session = try server.signedIn()

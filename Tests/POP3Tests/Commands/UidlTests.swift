@@ -29,7 +29,9 @@ import Testing
         #expect(listing.oddLines == 1)
     }
 
-    @Test("a unique-id beyond the limit ends the connection, one at the limit does not", arguments: [0, 1]) func long(_ more: Int) throws {
+    @Test("a unique-id beyond the limit ends the connection, one at the limit does not", arguments: [0, 1]) func long(_ more: Int)
+        throws
+    {
         let id = [UInt8](repeating: UInt8(ascii: "u"), count: Limits.uniqueIDOctets + more)
         let session = try running([DemoMessage(uniqueID: id, octets: [])]).signedIn()
         if more == 0 {

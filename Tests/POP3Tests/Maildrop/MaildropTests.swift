@@ -15,7 +15,9 @@ import Testing
         return listing
     }
 
-    private func text(_ maildrop: Maildrop, _ index: Int) -> String? { maildrop.uniqueID(at: index).map { String(decoding: $0, as: UTF8.self) } }
+    private func text(_ maildrop: Maildrop, _ index: Int) -> String? {
+        maildrop.uniqueID(at: index).map { String(decoding: $0, as: UTF8.self) }
+    }
 
     @Test func bothInTheSameOrder() throws {
         let maildrop = try Maildrop(scan: scan("1 10", "2 20"), uniqueIDs: ids("1 a", "2 b"))
@@ -75,7 +77,9 @@ import Testing
 
     @Test func sizesAnAdversaryChoosesDoNotTrap() throws {
         let maildrop = try Maildrop(
-            scan: scan("1 2305843009213693951", "2 2305843009213693951", "3 2305843009213693951", "4 2305843009213693951", "5 2305843009213693951"),
+            scan: scan(
+                "1 2305843009213693951", "2 2305843009213693951", "3 2305843009213693951", "4 2305843009213693951",
+                "5 2305843009213693951"),
             uniqueIDs: nil)
         #expect(maildrop.octets >= 0)
     }
@@ -86,7 +90,9 @@ import Testing
         #expect(maildrop.octets == 20)
     }
 
-    @Test("the index of a number", arguments: [(3, 0), (1, 1), (7, 2), (2, nil), (0, nil), (-1, nil), (4_294_967_297, nil)] as [(Int, Int?)])
+    @Test(
+        "the index of a number",
+        arguments: [(3, 0), (1, 1), (7, 2), (2, nil), (0, nil), (-1, nil), (4_294_967_297, nil)] as [(Int, Int?)])
     func index(_ number: Int, _ index: Int?) throws {
         #expect(try Maildrop(scan: scan("3 30", "1 10", "7 70"), uniqueIDs: nil).index(ofNumber: number) == index)
     }

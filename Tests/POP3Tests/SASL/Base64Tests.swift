@@ -4,7 +4,10 @@ import Testing
 @Suite("base64 (RFC 4648 section 4)") struct Base64Tests {
     @Test(
         "the vectors of RFC 4648 section 10",
-        arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")])
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ])
     func vectors(_ plain: String, _ coded: String) {
         #expect(Base64.encode(Array(plain.utf8)) == coded)
         #expect(Base64.decode(coded) == Array(plain.utf8))
@@ -23,7 +26,8 @@ import Testing
     @Test(
         "what is not canonical is refused",
         arguments: [
-            "Z", "Zg", "Zg=", "Zm9", "Zg===", "=", "====", "Z===", "=Zg=", "Zh==", "Zm9=", "Zg==Zg==", "Zm 9", " Zg==", "Zg==\n", "Zm9-", "Zm9_", "Zm\u{E9}",
+            "Z", "Zg", "Zg=", "Zm9", "Zg===", "=", "====", "Z===", "=Zg=", "Zh==", "Zm9=", "Zg==Zg==", "Zm 9", " Zg==", "Zg==\n",
+            "Zm9-", "Zm9_", "Zm\u{E9}",
             "Z\0==", "Zg=A",
         ])
     func refused(_ text: String) {

@@ -1,0 +1,83 @@
+import CPOP3
+import Foundation
+import MartletDemo
+
+/// What an export left in a folder.
+struct Exported {
+    let path: String
+    /// Everything in the folder, sorted.
+    let names: [String]
+
+    init(_ path: String) {
+        self.path = path
+        names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    }
+
+    var messages: [String] { names.filter { $0.hasSuffix(".eml") } }
+
+    func octets(_ name: String) -> [UInt8] { Array((try? Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)"))) ?? Data()) }
+
+    var manifest: [[String: Any]] {
+        octets("manifest.jsonl").split(separator: UInt8(ascii: "\n")).map {
+            (try? JSONSerialization.jsonObject(with: Data($0)) as? [String: Any]) ?? [:]
+        }
+    }
+
+    /// What may never be, however a run ended: a name on a message that is not whole, or anything we did not put there.
+    func flaws(expecting messages: [DemoMessage]) -> [String] {
+        var flaws: [String] = []
+        let known = Dictionary(uniqueKeysWithValues: messages.map { ($0.fileName, $0) })
+        for name in self.messages {
+            guard let message = known[name] else {
+                flaws.append("\(name) is no message of ours")
+                continue
+            }
+            let octets = octets(name)
+            if octets != message.wireOctets {
+                flaws.append("\(name) is not whole: \(octets.count) of \(message.wireOctets.count) octets")
+            }
+        }
+        return flaws
+    }
+
+    /// What may not be behind a run that went well: a message missing, left-overs, a manifest that disagrees.
+    func flawsOfWhole(expecting messages: [DemoMessage]) -> [String] {
+        var flaws = flaws(expecting: messages)
+        let files = Set(messages.map(\.fileName))
+        let missing = files.subtracting(self.messages)
+        if !missing.isEmpty { flaws.append("\(missing.count) missing, for instance \(missing.min() ?? "")") }
+        let others = Set(names).subtracting(files).subtracting(["manifest.jsonl", ".martlet-store"])
+        if !others.isEmpty { flaws.append("left over: \(others.sorted())") }
+
+        let manifest = manifest
+        if manifest.count != messages.count { flaws.append("\(manifest.count) lines in the manifest for \(messages.count) messages") }
+        let lines = Dictionary(manifest.map { ($0["file"] as? String ?? "?", $0) }) { first, _ in first }
+        for message in messages {
+            guard let line = lines[message.fileName] else {
+                flaws.append("\(message.fileName) is not in the manifest")
+                continue
+            }
+            let agrees =
+                line["uid"] as? String == String(decoding: message.uniqueID, as: UTF8.self)
+                && line["octets"] as? Int == message.wireOctets.count && line["sha256"] as? String == sha256(message.wireOctets)
+            if !agrees { flaws.append("the manifest does not agree about \(message.fileName): \(line)") }
+        }
+        return flaws
+    }
+}
+
+extension DemoMessage {
+    /// The file of a message whose unique-id needs no escaping.
+    var fileName: String { String(decoding: uniqueID, as: UTF8.self) + ".eml" }
+}
+
+/// In hexadecimal, lower case.
+func sha256(_ octets: [UInt8]) -> String {
+    guard let digest = pop3_digest_create() else { return "" }
+    defer { pop3_digest_destroy(digest) }
+    var result = [UInt8](repeating: 0, count: 32)
+    pop3_digest_begin(digest)
+    pop3_digest_add(digest, octets, octets.count)
+    pop3_digest_end(digest, &result)
+    return result.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}

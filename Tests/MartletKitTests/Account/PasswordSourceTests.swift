@@ -1,0 +1,78 @@
+import Foundation
+@testable import MartletKit
+import Testing
+
+@Suite("where the password comes from") struct PasswordSourceTests {
+    private let folder: ScratchFolder
+
+    init() throws { folder = try ScratchFolder() }
+
+    private func read(_ source: PasswordSource) throws -> String {
+        String(decoding: try source.read(user: "anna", host: "h"), as: UTF8.self)
+    }
+
+    @Test(
+        "the first line of a command's output",
+        arguments: [
+            ("printf 'hunter2\\n'", "hunter2"), ("printf hunter2", "hunter2"), ("printf 'hunter2\\r\\n'", "hunter2"),
+            ("printf ' two  words \\n'", " two  words "),
+            ("printf 'hunter2\\nuser: anna\\n'", "hunter2"),
+        ])
+    func command(_ command: String, _ password: String) throws {
+        #expect(try read(.command(command)) == password)
+    }
+
+    @Test("a command that has more to say is heard out") func longCommand() throws {
+        #expect(
+            try read(.command("echo hunter2; sleep 0.2; echo more || exit 9; head -c 200000 /dev/zero || exit 9")) == "hunter2")
+    }
+
+    @Test(
+        "a command that fails or says nothing gives no password",
+        arguments: [("exit 3", "failed"), ("echo hunter2; exit 1", "failed"), ("true", "printed nothing")])
+    func noCommand(_ command: String, _ words: String) {
+        let error = failure { try read(.command(command)) }
+        #expect(error?.message == "the password command \(words)")
+        #expect(error?.code == .configuration)
+        #expect(error?.text.contains("hunter2") == false)
+    }
+
+    @Test("a file that only its owner may read", arguments: [0o600, 0o400] as [mode_t]) func file(_ mode: mode_t) throws {
+        #expect(try read(.file(folder.file("password", "hunter2\nrest\n", mode: mode))) == "hunter2")
+    }
+
+    @Test("a file that others may read is refused", arguments: [0o640, 0o604, 0o660, 0o601, 0o777] as [mode_t]) func openFile(
+        _ mode: mode_t
+    ) throws {
+        let path = try folder.file("password", "hunter2\n", mode: mode)
+        let error = failure { try read(.file(path)) }
+        #expect(error?.message == "the password file \(path) can be read by others")
+        #expect(error?.hint == "chmod 600 \(path)")
+        #expect(error?.code == .configuration)
+    }
+
+    @Test func aFileThatIsMissingOrEmptyIsAConfigurationError() throws {
+        #expect(failure { try read(.file(folder.path + "/none")) }?.code == .configuration)
+        #expect(failure { try read(.file(folder.file("empty"))) }?.code == .configuration)
+        #expect(failure { try read(.file(folder.file("line", "\nhunter2\n"))) }?.code == .configuration)
+    }
+
+    @Test("a descriptor gives its first line, and what is behind it is left there") func descriptor() throws {
+        let pipe = Pipe()
+        pipe.fileHandleForWriting.write(Data("hunter2\nnext".utf8))
+        pipe.fileHandleForWriting.closeFile()
+        #expect(try read(.descriptor(pipe.fileHandleForReading.fileDescriptor)) == "hunter2")
+        #expect(pipe.fileHandleForReading.readDataToEndOfFile() == Data("next".utf8))
+    }
+
+    @Test func aDescriptorThatIsNoneIsAConfigurationError() {
+        #expect(failure { try read(.descriptor(9999)) }?.code == .configuration)
+    }
+
+    @Test func octetsStayOctets() throws {
+        let path = try folder.file("password")
+        try Data([0xFF, 0x80, 10]).write(to: URL(fileURLWithPath: path))
+        #expect(try PasswordSource.file(path).read(user: "anna", host: "h") == [0xFF, 0x80])
+        #expect(try PasswordSource.given([1, 2]).read(user: "anna", host: "h") == [1, 2])
+    }
+}
