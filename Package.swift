@@ -71,7 +71,6 @@ let package = Package(
         .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
         .testTarget(name: "ExportTests", dependencies: ["ExportCore"], swiftSettings: plugin),
         .testTarget(name: "EndToEndTests", dependencies: ["CPOP3", "MartletDemo"]),
-        .testTarget(name: "PluginTests"),
         .testTarget(name: "POP3Tests", dependencies: ["POP3", "MartletDemo"], swiftSettings: strict),
         .testTarget(
             name: "MartletKitTests",

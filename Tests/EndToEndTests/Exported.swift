@@ -67,8 +67,14 @@ struct Exported {
 }
 
 extension DemoMessage {
-    /// The file of a message whose unique-id needs no escaping.
-    var fileName: String { String(decoding: uniqueID, as: UTF8.self) + ".eml" }
+    /// The file of the message, written down here once more: letters, digits and `._-` stay, but for a `.` or `-` in front.
+    var fileName: String {
+        uniqueID.enumerated().map { index, octet in
+            let sign = Character(UnicodeScalar(octet))
+            let stays = sign.isASCII && (sign.isLetter || sign.isNumber || sign == "_" || (index > 0 && (sign == "." || sign == "-")))
+            return stays ? String(sign) : "%" + (octet < 16 ? "0" : "") + String(octet, radix: 16, uppercase: true)
+        }.joined() + ".eml"
+    }
 }
 
 /// In hexadecimal, lower case.

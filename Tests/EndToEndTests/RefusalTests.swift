@@ -19,6 +19,8 @@ extension EndToEnd {
             var faults = Faults()
             let code: Int32
             let text: String
+            /// Where the network decides which of two reasons comes first.
+            var orText: String?
         }
 
         static let traps: [Trap] =
@@ -104,6 +106,10 @@ extension EndToEnd {
                     text: """
                         error: localhost:PORT does not speak TLS
                           try: --server pop://localhost  (port 110 with STLS)
+                        """,
+                    orText: """
+                        error: localhost:PORT sent data ahead of the TLS handshake, as an attacker in between would; nothing was sent
+                          try: another network, or --server pops://localhost
                         """),
                 Trap(
                     testDescription: "a plaintext server on a TLS port", code: 76,
@@ -139,7 +145,8 @@ extension EndToEnd {
 
             let ended = try scratch.martlet(options + ["export", "all", scratch.at("mail")])
             #expect(ended.code == trap.code)
-            #expect(golden(ended.errorText, site) == trap.text + "\n")
+            let text = golden(ended.errorText, site)
+            #expect(text == trap.text + "\n" || text == trap.orText.map { $0 + "\n" })
             expectNoCredential(site)
             #expect(!FileManager.default.fileExists(atPath: scratch.at("mail/one.eml")))
 
@@ -226,7 +233,7 @@ extension EndToEnd {
         private func golden(_ text: String, _ site: Site) -> String {
             text.replacing(":\(site.port)", with: ":PORT")
                 .replacing(#/SHA-256 [0-9A-F:]{95}/#, with: "SHA-256 …")
-                .replacing(#/not valid now \([^)]*\)/#, with: "not valid now (…)")
+                .replacing(#/not valid now \(.*\)/#, with: "not valid now (…)")
         }
     }
 }

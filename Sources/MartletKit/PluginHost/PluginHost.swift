@@ -76,6 +76,7 @@ public final class PluginHost {
         let resolved = String(cString: real)
         guard loaded.insert(resolved).inserted else { return }
         if let reason = Self.writableByOthers(resolved) { return refuse(path, reason) }
+        if SharedObject.isCutOff(resolved) { return refuse(path, "it is cut off: a part of the file is missing") }
         guard let handle = dlopen(resolved, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
             return refuse(path, dlerror().map { String(cString: $0) } ?? "it cannot be opened")
         }
