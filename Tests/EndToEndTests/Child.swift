@@ -32,7 +32,9 @@ struct Child {
         defer { for text in words + settings { free(text) } }
         var made: pid_t = 0
         let status = posix_spawn(&made, program, &actions, nil, &words, &settings)
-        guard status == 0 else { throw Martlet.Missing(what: "\(program) cannot be started: \(String(cString: strerror(status)))") }
+        guard status == 0 else {
+            throw Martlet.Missing(what: "\(program) cannot be started: \(String(cString: strerror(status)))")
+        }
         pid = made
     }
 

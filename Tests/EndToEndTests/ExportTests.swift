@@ -4,10 +4,13 @@ import Testing
 
 extension EndToEnd {
     @Suite("export of the sample mail") struct Exports {
-        @Test("every file is the message, octet by octet, and the second run fetches nothing", arguments: [Site.Door.cleartext, .stls, .tls])
+        @Test(
+            "every file is the message, octet by octet, and the second run fetches nothing",
+            arguments: [Site.Door.cleartext, .stls, .tls])
         func sample(_ door: Site.Door) throws {
             let scratch = try Scratch()
-            let site = try Site(SampleMail.all, door, certificate: door == .cleartext ? nil : try DemoCertificate.make(in: scratch.path))
+            let site = try Site(
+                SampleMail.all, door, certificate: door == .cleartext ? nil : try DemoCertificate.make(in: scratch.path))
             let folder = scratch.at("mail")
             let first = try scratch.martlet(scratch.options(site) + ["export", "all", folder])
             let size = SampleMail.all.reduce(0) { $0 + $1.wireOctets.count }

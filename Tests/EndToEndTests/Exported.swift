@@ -50,7 +50,9 @@ struct Exported {
         if !others.isEmpty { flaws.append("left over: \(others.sorted())") }
 
         let manifest = manifest
-        if manifest.count != messages.count { flaws.append("\(manifest.count) lines in the manifest for \(messages.count) messages") }
+        if manifest.count != messages.count {
+            flaws.append("\(manifest.count) lines in the manifest for \(messages.count) messages")
+        }
         let lines = Dictionary(manifest.map { ($0["file"] as? String ?? "?", $0) }) { first, _ in first }
         for message in messages {
             guard let line = lines[message.fileName] else {
@@ -71,7 +73,8 @@ extension DemoMessage {
     var fileName: String {
         uniqueID.enumerated().map { index, octet in
             let sign = Character(UnicodeScalar(octet))
-            let stays = sign.isASCII && (sign.isLetter || sign.isNumber || sign == "_" || (index > 0 && (sign == "." || sign == "-")))
+            let stays =
+                sign.isASCII && (sign.isLetter || sign.isNumber || sign == "_" || (index > 0 && (sign == "." || sign == "-")))
             return stays ? String(sign) : "%" + (octet < 16 ? "0" : "") + String(octet, radix: 16, uppercase: true)
         }.joined() + ".eml"
     }

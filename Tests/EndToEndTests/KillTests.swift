@@ -44,7 +44,8 @@ extension EndToEnd {
                 for _ in 0..<Self.killsPerFolder {
                     let child = try start(scratch, site, name, smallBatches: small)
                     // Every other one late, where the files get their names.
-                    let moment = lengths[small ? 1 : 0] * Double.random(in: (kills.isMultiple(of: 2) ? 0 : 0.5)...1, using: &random)
+                    let moment =
+                        lengths[small ? 1 : 0] * Double.random(in: (kills.isMultiple(of: 2) ? 0 : 0.5)...1, using: &random)
                     usleep(UInt32(moment / .microseconds(1)))
                     child.kill()
                     let ended = child.wait()
@@ -78,7 +79,8 @@ extension EndToEnd {
             let words = scratch.options(site) + ["-q", "export", "all", scratch.at(folder)]
             guard smallBatches else { return try scratch.start(words) }
             return try Child(
-                "/bin/sh", ["-c", "ulimit -n 164; exec \"$0\" \"$@\"", try Martlet.path()] + words, environment: scratch.environment,
+                "/bin/sh", ["-c", "ulimit -n 164; exec \"$0\" \"$@\"", try Martlet.path()] + words,
+                environment: scratch.environment,
                 capture: scratch.at("capture"))
         }
     }

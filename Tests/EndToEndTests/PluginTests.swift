@@ -110,7 +110,8 @@ extension EndToEnd {
             #expect(lines.count == 7, "\(ended.errorText)")
             let reasons = [
                 (old, "its martlet_plugin_init answered 1; martlet's interface is 1"), (garbage, ""),
-                (cut, "it is cut off: a part of the file is missing"), (empty, "it has no martlet_plugin_init, so it is no martlet plugin"),
+                (cut, "it is cut off: a part of the file is missing"),
+                (empty, "it has no martlet_plugin_init, so it is no martlet plugin"),
                 (twin, "a command \"tally\" exists already"), (open, "others may write it (chmod go-w)"),
                 (absent, "o such file or directory"),
             ]
@@ -130,12 +131,15 @@ extension EndToEnd {
             let scratch = try Scratch()
             let swiftc = try #require(Self.swiftCompiler)
             let sdk = Martlet.sources + "/Sources/MartletPlugin"
-            let files = try FileManager.default.contentsOfDirectory(atPath: sdk).filter { $0.hasSuffix(".swift") }.map { "\(sdk)/\($0)" }
+            let files = try FileManager.default.contentsOfDirectory(atPath: sdk).filter { $0.hasSuffix(".swift") }.map {
+                "\(sdk)/\($0)"
+            }
             let common = ["-parse-as-library", "-I", Self.header, "-module-cache-path", scratch.at("modules")]
             let library = try scratch.run(
                 swiftc,
                 common + ["-emit-library", "-static", "-emit-module", "-module-name", "MartletPlugin"]
-                    + ["-emit-module-path", scratch.at("MartletPlugin.swiftmodule"), "-o", scratch.at("libMartletPlugin.a")] + files)
+                    + ["-emit-module-path", scratch.at("MartletPlugin.swiftmodule"), "-o", scratch.at("libMartletPlugin.a")]
+                    + files)
             #expect(library.code == 0, "\(library)")
             let source = try scratch.write("hello.swift", Self.swiftSource)
             let plugin = scratch.at("hello.so")

@@ -34,7 +34,8 @@ extension EndToEnd {
                               try: check the fingerprint with your provider, then --pin with it
                             """),
                     Trap(
-                        testDescription: "an authority nobody trusts, \(door)", door: door, claims: .init(), trusts: false, code: 77,
+                        testDescription: "an authority nobody trusts, \(door)", door: door, claims: .init(), trusts: false,
+                        code: 77,
                         text: """
                             error: the certificate is signed by nobody this system trusts (SHA-256 …)
                               server: CN=localhost
@@ -96,13 +97,15 @@ extension EndToEnd {
                           try: --server pops://localhost  (TLS from the start, port 995)
                         """),
                 Trap(
-                    testDescription: "STLS struck out of CAPA", door: .stls, claims: .init(), faults: unannounced("STLS"), code: 69,
+                    testDescription: "STLS struck out of CAPA", door: .stls, claims: .init(), faults: unannounced("STLS"),
+                    code: 69,
                     text: """
                         error: the server offers no encryption; nothing was sent
                           try: --server pops://localhost  (TLS from the start, port 995)
                         """),
                 Trap(
-                    testDescription: "STLS said yes and is no TLS", door: .stls, claims: .init(), faults: brokenHandshake, code: 76,
+                    testDescription: "STLS said yes and is no TLS", door: .stls, claims: .init(), faults: brokenHandshake,
+                    code: 76,
                     text: """
                         error: localhost:PORT does not speak TLS
                           try: --server pop://localhost  (port 110 with STLS)
@@ -164,28 +167,29 @@ extension EndToEnd {
             let words: [String]
         }
 
-        static let breaks: [Break] = ["\r\n", "\r", "\n"].flatMap { end in
-            let shown = end.debugDescription
-            let file = ["--password-file", "PASSWORD"]
-            return [
-                Break(testDescription: "--user with \(shown)", words: file + ["--user", "demo\(end)DELE 1", "stat"]),
-                Break(testDescription: "user with \(shown)", words: ["user", "demo\(end)DELE 1"]),
-                Break(testDescription: "apop with \(shown)", words: file + ["apop", "demo\(end)DELE 1"]),
-                Break(testDescription: "auth with \(shown)", words: file + ["--user", "demo\(end)DELE 1", "auth", "PLAIN"]),
-                Break(testDescription: "the mechanism with \(shown)", words: file + ["auth", "PLAIN\(end)DELE 1"]),
-                Break(testDescription: "retr with \(shown)", words: file + ["--user", "demo", "retr", "1\(end)DELE 1"]),
-                Break(testDescription: "uidl with \(shown)", words: file + ["--user", "demo", "uidl", "1\(end)DELE 1"]),
-                Break(testDescription: "list with \(shown)", words: file + ["--user", "demo", "list", "1\(end)DELE 1"]),
-                Break(testDescription: "top with \(shown)", words: file + ["--user", "demo", "top", "1\(end)DELE 1", "1"]),
-                Break(testDescription: "dele with \(shown)", words: file + ["--user", "demo", "dele", "1\(end)DELE 1"]),
+        static let breaks: [Break] =
+            ["\r\n", "\r", "\n"].flatMap { end in
+                let shown = end.debugDescription
+                let file = ["--password-file", "PASSWORD"]
+                return [
+                    Break(testDescription: "--user with \(shown)", words: file + ["--user", "demo\(end)DELE 1", "stat"]),
+                    Break(testDescription: "user with \(shown)", words: ["user", "demo\(end)DELE 1"]),
+                    Break(testDescription: "apop with \(shown)", words: file + ["apop", "demo\(end)DELE 1"]),
+                    Break(testDescription: "auth with \(shown)", words: file + ["--user", "demo\(end)DELE 1", "auth", "PLAIN"]),
+                    Break(testDescription: "the mechanism with \(shown)", words: file + ["auth", "PLAIN\(end)DELE 1"]),
+                    Break(testDescription: "retr with \(shown)", words: file + ["--user", "demo", "retr", "1\(end)DELE 1"]),
+                    Break(testDescription: "uidl with \(shown)", words: file + ["--user", "demo", "uidl", "1\(end)DELE 1"]),
+                    Break(testDescription: "list with \(shown)", words: file + ["--user", "demo", "list", "1\(end)DELE 1"]),
+                    Break(testDescription: "top with \(shown)", words: file + ["--user", "demo", "top", "1\(end)DELE 1", "1"]),
+                    Break(testDescription: "dele with \(shown)", words: file + ["--user", "demo", "dele", "1\(end)DELE 1"]),
+                ]
+            } + [
+                // The first line is the password: a LF cannot be in it, a CR can.
+                Break(testDescription: "a password with CR", words: ["--user", "demo", "--password-file", "BROKEN", "stat"]),
+                Break(
+                    testDescription: "a password with NUL",
+                    words: ["--user", "demo", "--password-command", "printf 'canary-s3cret\\0x\\n'", "stat"]),
             ]
-        } + [
-            // The first line is the password: a LF cannot be in it, a CR can.
-            Break(testDescription: "a password with CR", words: ["--user", "demo", "--password-file", "BROKEN", "stat"]),
-            Break(
-                testDescription: "a password with NUL",
-                words: ["--user", "demo", "--password-command", "printf 'canary-s3cret\\0x\\n'", "stat"]),
-        ]
 
         @Test("a line break in user, password or argument", arguments: breaks)
         func lineBreak(_ it: Break) throws {

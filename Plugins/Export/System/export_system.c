@@ -236,18 +236,27 @@ int export_list(int dir, void (*each)(void *, const char *, size_t), void *conte
     return -error;
 }
 
+/* Descriptors that are open now below `most`: a parent may have left us many of its own. */
+static rlim_t open_descriptors(rlim_t most) {
+    rlim_t open = 0;
+    for (int fd = 0; (rlim_t)fd < most; fd++)
+        if (fcntl(fd, F_GETFD) >= 0) open++;
+    return open;
+}
+
 int export_descriptor_room(int wanted) {
-    enum { OTHERS = 64 }; /* the connection, the ledger, the log, a plugin's own, the two of a comparison */
+    enum { LATER = 32, LOOKED_AT = 4096 }; /* still to come: the ledger's files, a plugin's own, the two of a comparison */
     struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return OTHERS;
-    rlim_t need = (rlim_t)wanted + OTHERS;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return LATER;
+    const rlim_t others = LATER + open_descriptors(limit.rlim_cur < LOOKED_AT ? limit.rlim_cur : LOOKED_AT);
+    rlim_t need = (rlim_t)wanted + others;
     if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < need) {
         struct rlimit raised = {.rlim_cur = need, .rlim_max = limit.rlim_max};
         if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < need) raised.rlim_cur = limit.rlim_max;
         if (setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
     }
     if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= need) return wanted;
-    return limit.rlim_cur > OTHERS + 1 ? (int)(limit.rlim_cur - OTHERS) : 1;
+    return limit.rlim_cur > others + 1 ? (int)(limit.rlim_cur - others) : 1;
 }
 
 uint64_t export_random(void) {
