@@ -57,7 +57,7 @@ ubsan: ## Swift tests with the C code under UndefinedBehaviorSanitizer
 
 fuzz: ## each fuzz target for SECONDS=60
 	@.ci/deps.sh build
-	SECONDS=$(SECONDS) Tests/Fuzz/run.sh
+	@Tests/Fuzz/run.sh $(SECONDS)
 
 bench: ## benchmarks
 	@.ci/deps.sh build
