@@ -29,16 +29,16 @@ final class FakeLog: StoredLog {
         try Array(text.utf8).withUnsafeBytes { if !$0.isEmpty { try batch.write($0) } }
         try [UInt8](repeating: hash, count: 32).withUnsafeBytes { sha in
             if let id {
-                try Array(id.utf8).withUnsafeBytes { try batch.finish(number: 1, uniqueID: $0, sha256: sha.baseAddress) }
+                try Array(id.utf8).withUnsafeBytes { try batch.finish(WholeMessage(number: 1, uniqueID: $0, sha256: sha.baseAddress)) }
             } else {
-                try batch.finish(number: 1, uniqueID: nil, sha256: sha.baseAddress)
+                try batch.finish(WholeMessage(number: 1, uniqueID: nil, sha256: sha.baseAddress))
             }
         }
     }
 
     func run(
         _ messages: [(String?, String)], rename: Bool = false, nameless: Bool = true, prepare: (Batch) -> Void = { _ in }
-    ) throws -> Batch.Outcome {
+    ) throws -> StoreOutcome {
         let folder = try scratch.open()
         _ = try folder.names()
         let batch = Batch(
@@ -72,9 +72,9 @@ final class FakeLog: StoredLog {
         "a kill behind any stage leaves whole files and the next run completes", arguments: Batch.Stage.allCases, [true, false])
     func killed(_ stage: Batch.Stage, nameless: Bool) throws {
         let messages: [(String?, String)] = [("a", "one"), ("b", "two"), (nil, "three")]
-        #expect(throws: Batch.Failure.ledger) {
+        #expect(throws: StoreFailure.ledger) {
             try run(messages, nameless: nameless) { batch in
-                batch.onStage = { (now) throws(Batch.Failure) in if now == stage { throw .ledger } }
+                batch.onStage = { (now) throws(StoreFailure) in if now == stage { throw .ledger } }
             }
         }
         let outcome = try run(messages, nameless: nameless)

@@ -1,17 +1,10 @@
 import CExportSystem
 
-/// Where the batch notes what is stored: the ledger, seen from here.
-public protocol StoredLog: AnyObject {
-    /// - Returns: false when it could not, and has said so.
-    func record(number: UInt32, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer) -> Bool
-    func commit() -> Bool
-}
-
 /// Group commit: whole messages become files together.
 ///
 /// The order is the promise: octets → octets durable → names → names durable → ledger durable → manifest. A kill between any
 /// two leaves nothing half: a nameless file vanishes, a named one is whole, and the next run adopts it.
-public final class Batch {
+public final class Batch: MessageStore {
     /// Most messages in one batch: one open file each, and what a kill costs at most.
     public static let messageLimit = 1000
     /// Most octets in one batch, so that a kill does not cost an hour on a slow line.
@@ -19,26 +12,9 @@ public final class Batch {
 
     public enum Stage: CaseIterable, Sendable { case durable, named, namesDurable, recorded, listed }
 
-    /// What has become of the messages, committed ones only.
-    public struct Outcome: Equatable, Sendable {
-        public var stored = 0
-        public var storedOctets: Int64 = 0
-        /// The very file was there.
-        public var adopted = 0
-        /// A different file has the name.
-        public var differing = 0
-        public var firstDiffering: String?
-    }
-
-    public enum Failure: Error, Equatable {
-        case system(SystemError)
-        /// The ledger has said why.
-        case ledger
-    }
-
-    public private(set) var outcome = Outcome()
+    public private(set) var outcome = StoreOutcome()
     /// Seen behind each stage of a commit; tests stop here as a kill would.
-    public var onStage: ((Stage) throws(Failure) -> Void)?
+    public var onStage: ((Stage) throws(StoreFailure) -> Void)?
 
     private struct Entry {
         let file: MessageFile
@@ -89,31 +65,29 @@ public final class Batch {
     public var openOctets: Int64 { currentOctets }
 
     /// Appends to the message being written, opening it at its first octets.
-    public func write(_ octets: UnsafeRawBufferPointer) throws(Failure) {
+    public func write(_ octets: UnsafeRawBufferPointer) throws(StoreFailure) {
         if current == nil { try open() }
         do { try current!.write(octets) } catch { throw .system(error) }
         currentOctets += Int64(octets.count)
     }
 
-    /// The message being written is whole: it waits for the commit, which comes by itself when the batch is full.
-    /// - Parameters:
-    ///   - uniqueID: nil where it identifies nothing; the name is made from the hash then.
-    ///   - sha256: 32 octets; needed where `uniqueID` is nil.
-    public func finish(number: UInt32, uniqueID: UnsafeRawBufferPointer?, sha256: UnsafeRawPointer?) throws(Failure) {
+    /// The message being written is whole: it waits for the commit, which comes by itself when the batch is full. Where it has no
+    /// unique-id its name is made from the hash, which is needed then.
+    public func finish(_ message: WholeMessage) throws(StoreFailure) {
         if current == nil { try open() }  // a message of no octets
         let idStart = texts.count
-        if let uniqueID { texts.append(uniqueID) }
+        if let uniqueID = message.uniqueID { texts.append(uniqueID) }
         let hashStart = texts.count
-        if let sha256 { texts.append(UnsafeRawBufferPointer(start: sha256, count: 32)) }
+        if let sha256 = message.sha256 { texts.append(UnsafeRawBufferPointer(start: sha256, count: 32)) }
         let nameStart = texts.count
-        if let uniqueID {
+        if let uniqueID = message.uniqueID {
             FileNames.append(uniqueID: uniqueID, to: texts)
         } else {
-            FileNames.append(sha256: UnsafeRawBufferPointer(start: sha256!, count: 32), to: texts)
+            FileNames.append(sha256: UnsafeRawBufferPointer(start: message.sha256!, count: 32), to: texts)
         }
         entries.append(
             Entry(
-                file: current!, number: number, octets: currentOctets, uniqueID: idStart..<hashStart,
+                file: current!, number: message.number, octets: currentOctets, uniqueID: idStart..<hashStart,
                 sha256: hashStart..<nameStart, name: nameStart..<texts.count))
         texts.append(0)
         octets += currentOctets
@@ -130,7 +104,7 @@ public final class Batch {
     /// Makes every whole message a file. To be called before any return, whatever the reason.
     ///
     /// What fails half-way keeps what it has: the messages named so far are recorded and listed, then the error is thrown.
-    public func commit() throws(Failure) {
+    public func commit() throws(StoreFailure) {
         guard !entries.isEmpty else { return }
         defer {
             for entry in entries { files.close(entry.file, in: folder, named: entry.state == .stored) }
@@ -140,7 +114,7 @@ public final class Batch {
         }
         do { try syncOctets() } catch { throw .system(error) }
         try onStage?(.durable)
-        var failure: Failure?
+        var failure: StoreFailure?
         for index in entries.indices {
             do { try name(index) } catch {
                 failure = .system(error)
@@ -157,7 +131,7 @@ public final class Batch {
         if let failure { throw failure }
     }
 
-    private func open() throws(Failure) {
+    private func open() throws(StoreFailure) {
         do {
             current = try files.open(in: folder)
         } catch  where error.isDescriptorLimit && !entries.isEmpty {
@@ -207,7 +181,7 @@ public final class Batch {
 
     private func hash(_ entry: Entry) -> UnsafeRawPointer? { entry.sha256.isEmpty ? nil : texts[entry.sha256].baseAddress }
 
-    private func record() throws(Failure) {
+    private func record() throws(StoreFailure) {
         var records = false
         for entry in entries where entry.state == .stored || entry.state == .adopted {
             guard !entry.uniqueID.isEmpty else { continue }
@@ -226,7 +200,7 @@ public final class Batch {
         }
     }
 
-    private func list() throws(Failure) {
+    private func list() throws(StoreFailure) {
         for entry in entries where entry.state == .stored || entry.state == .adopted {
             let name = texts[entry.name]
             manifest.append(

@@ -27,7 +27,7 @@ final class ExportRun: MessageSink {
     private var firstRefusal = ""
     /// A message that broke off with the connection: the host tells of that.
     private var brokenOff = 0
-    private var failure: Batch.Failure?
+    private var failure: StoreFailure?
     private var stopped = false
 
     init(_ call: Call, _ selection: Selection, path: Octets) throws(CommandExit) {
@@ -78,7 +78,7 @@ final class ExportRun: MessageSink {
 
     func body(_ octets: borrowing RawSpan) -> Flow {
         octets.withUnsafeBytes { octets in
-            do throws(Batch.Failure) { try batch.write(octets) } catch { return stop(error) }
+            do throws(StoreFailure) { try batch.write(octets) } catch { return stop(error) }
             receivedOctets += Int64(octets.count)
             if receivedOctets - reported >= Self.progressOctets { progress() }
             return .go
@@ -99,8 +99,9 @@ final class ExportRun: MessageSink {
             refuse(number, "it has neither a unique-id nor a hash to name it by")
             return .go
         }
-        do throws(Batch.Failure) {
-            try batch.finish(number: number, uniqueID: isUnique ? message.uniqueID.raw : nil, sha256: sha256)
+        do throws(StoreFailure) {
+            try batch.finish(
+                WholeMessage(number: number, uniqueID: isUnique ? message.uniqueID.raw : nil, sha256: sha256))
         } catch {
             return stop(error)
         }
@@ -113,10 +114,10 @@ final class ExportRun: MessageSink {
     func finish(fetchCode: Int32) throws(CommandExit) {
         batch.discard()
         if failure == nil {
-            do throws(Batch.Failure) { try batch.commit() } catch { failure = error }
+            do throws(StoreFailure) { try batch.commit() } catch { failure = error }
         } else {
             // The disk may take the names still, although it has no room for more octets.
-            do throws(Batch.Failure) { try batch.commit() } catch { /* the first failure is the one to tell */  }
+            do throws(StoreFailure) { try batch.commit() } catch { /* the first failure is the one to tell */  }
         }
         let report = Report(
             stored: batch.outcome.stored, octets: batch.outcome.storedOctets, already: already + batch.outcome.adopted,
@@ -159,7 +160,7 @@ final class ExportRun: MessageSink {
         if firstRefusal.isEmpty { firstRefusal = "message \(number): \(text)" }
     }
 
-    private func stop(_ error: Batch.Failure) -> Flow {
+    private func stop(_ error: StoreFailure) -> Flow {
         failure = error
         batch.discard()
         return .stop

@@ -30,7 +30,7 @@ struct Report {
             ])
     }
 
-    func fail(_ call: Call, _ failure: Batch.Failure) -> CommandExit {
+    func fail(_ call: Call, _ failure: StoreFailure) -> CommandExit {
         let kept = "all \(done) are complete"
         guard case .system(let error) = failure else {
             return call.fail(.exitIO, "the ledger cannot be written", kept: kept, hint: "the same line again: it resumes")

@@ -1,0 +1,58 @@
+/// Where whole messages go. One conformance a format: files of their own (``Batch``), an mbox, an archive, a command.
+///
+/// Octets come as they arrive, `finish` when the terminator was seen, `discard` when it was not. Nothing of a message counts as
+/// stored before `commit` has returned: then it is as durable as the format can make it, and the log has heard of it.
+public protocol MessageStore: AnyObject {
+    /// What has become of the messages, committed ones only.
+    var outcome: StoreOutcome { get }
+    /// Octets of the message being written.
+    var openOctets: Int64 { get }
+    /// Appends to the message being written, opening it at its first octets.
+    func write(_ octets: UnsafeRawBufferPointer) throws(StoreFailure)
+    /// The message being written is whole; it may be committed now or with others.
+    func finish(_ message: WholeMessage) throws(StoreFailure)
+    /// Throws the message being written away.
+    func discard()
+    /// Makes every whole message count. To be called before any return, whatever the reason.
+    func commit() throws(StoreFailure)
+}
+
+/// A message whose terminator was seen. Its pointers live for the call.
+public struct WholeMessage {
+    public var number: UInt32
+    /// nil where the unique-id identifies nothing.
+    public var uniqueID: UnsafeRawBufferPointer?
+    /// 32 octets; nil where nobody asked for a hash.
+    public var sha256: UnsafeRawPointer?
+
+    public init(number: UInt32, uniqueID: UnsafeRawBufferPointer?, sha256: UnsafeRawPointer?) {
+        (self.number, self.uniqueID, self.sha256) = (number, uniqueID, sha256)
+    }
+}
+
+/// The ledger, seen from a store.
+public protocol StoredLog: AnyObject {
+    /// - Parameter file: where the message is within the store: a file name, an entry's name, or empty.
+    /// - Returns: false when it could not, and has said so.
+    func record(number: UInt32, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer) -> Bool
+    func commit() -> Bool
+}
+
+/// What has become of the messages, committed ones only.
+public struct StoreOutcome: Equatable, Sendable {
+    public var stored = 0
+    public var storedOctets: Int64 = 0
+    /// The very file was there.
+    public var adopted = 0
+    /// A different file has the name.
+    public var differing = 0
+    public var firstDiffering: String?
+
+    public init() {}
+}
+
+public enum StoreFailure: Error, Equatable {
+    case system(SystemError)
+    /// The ledger has said why.
+    case ledger
+}
