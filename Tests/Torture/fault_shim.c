@@ -20,7 +20,7 @@
  *                      power        everything not yet synced is taken back, then SIGKILL: see power_cut.h
  *                      torn         the same, but names stay and only octets are taken back
  * MARTLET_FAULT_COUNT  file for one line: calls reached, the call that was hit and its path; "-" when none was
- * MARTLET_FAULT_FILES  open files it may have besides those it got from its parent (a hard limit), for small batches
+ * MARTLET_FAULT_FILES  open files it may have (a hard limit), for small batches; what a parent left open is closed first
  * MARTLET_FAULT_NAMES  set: a file system without O_TMPFILE, where files have temporary names
  */
 #define _GNU_SOURCE

@@ -33,7 +33,7 @@ enum FaultShim {
     #endif
 
     /// Open files a run may have: what it uses and sets aside for itself, and a batch of four messages.
-    private static let fewFiles = 42
+    private static let fewFiles = 48
 
     static func environment(_ fault: DiskFault, at call: Int, report: String) throws -> [String: String] {
         [

@@ -24,16 +24,17 @@ struct LedgerRows {
         rows = try Self.read("\(folder)/ledger.sqlite")
     }
 
-    /// Where the ledger does not say what the files say.
-    func flaws(expecting messages: [DemoMessage], names: Bool) -> [String] {
+    /// Where the ledger does not say what is stored.
+    func flaws(expecting messages: [DemoMessage], in stored: any StoredMail) -> [String] {
         var flaws: [String] = []
         for message in messages {
-            let uid = String(decoding: message.uniqueID, as: UTF8.self)
             let found = rows.filter { $0.uniqueID == message.uniqueID }.map(\.row)
             let wanted = Row(
                 octets: message.wireOctets.count, sha256: sha256(message.wireOctets),
-                file: names ? message.fileName : found.first?.file ?? "")
-            if found != [wanted] { flaws.append("the ledger has for \(uid): \(found)") }
+                file: stored.name(of: message) ?? found.first?.file ?? "")
+            if found != [wanted] {
+                flaws.append("the ledger has for \(String(decoding: message.uniqueID, as: UTF8.self)): \(found)")
+            }
         }
         if rows.count != messages.count { flaws.append("\(rows.count) rows in the ledger for \(messages.count) messages") }
         return flaws

@@ -52,10 +52,9 @@ final class TortureLane {
         let clean = try scratch.martlet(words, environment: home, limit: Self.limit)
         _ = site.server.waitUntilIdle()
         if clean.code != 0 { expect(["the next run: \(clean)"]) }
-        expect(variant.left(at: place).flawsOfWhole(expecting: messages).map { "after the next run: \($0)" })
-        expect(
-            try LedgerRows(state: state, copy: scratch.at("copy")).flaws(expecting: messages, names: true)
-                .map { "after the next run: \($0)" })
+        expect(variant.left(place).flawsOfWhole(expecting: messages).map { "after the next run: \($0)" })
+        let rows = try LedgerRows(state: state, copy: scratch.at("copy"))
+        expect(rows.flaws(expecting: messages, in: variant.left(place)).map { "after the next run: \($0)" })
         if site.fetched.count > messages.count - recorded.rows.count {
             expect(["the next run fetched \(site.fetched.count) although \(recorded.rows.count) were recorded"])
         }
@@ -72,33 +71,35 @@ final class TortureLane {
             return flaws
         }
         guard let code = ended.code else { return ["it died: \(ended)"] }
-        let left = variant.left(at: place)
+        let left = variant.left(place)
         if code == 0 {
             flaws += left.flawsOfWhole(expecting: messages).map { "success, but \($0)" }
             // On a full disk a sync goes well.
             let failedSync = fault != .full && hit.syncs && hit.path.hasPrefix(scratch.at("point/in"))
             if failedSync { flaws.append("success, but it is not durable") }
+            if variant.deletes, !site.server.messages().isEmpty { flaws.append("success, but not all are deleted") }
         } else {
+            if ![73, 74].contains(code) { flaws.append("no code for a disk: \(ended)") }
             if !ended.errorText.contains("error: ") { flaws.append("no word of it: \(ended)") }
             // What it says it kept is kept.
             let said = ended.errorText.firstMatch(of: /all ([0-9]+) are complete/).flatMap { Int($0.1) } ?? 0
-            if said > left.messages.count { flaws.append("\(left.messages.count) there: \(ended)") }
+            if said > left.count { flaws.append("\(left.count) there: \(ended)") }
         }
         return flaws
     }
 
     /// What holds at any moment: a name means whole, a row means a name, a message that left the server means a row.
     private func flawsOfPromises(_ recorded: LedgerRows, _ place: String) -> [String] {
-        let left = variant.left(at: place)
+        let left = variant.left(place)
         var flaws = left.flaws(expecting: messages)
-        for (uniqueID, row) in recorded.rows where !left.messages.contains(row.file) {
-            flaws.append("\(String(decoding: uniqueID, as: UTF8.self)) is recorded as \(row.file), which is not there")
-        }
         let remaining = site.server.messages()
-        for message in messages where !remaining.contains(message) {
-            if !variant.deletes || !left.messages.contains(message.fileName) {
-                flaws.append("\(message.fileName) is gone from the server")
-            }
+        for message in messages {
+            let isRecorded = recorded.rows.contains { $0.uniqueID == message.uniqueID }
+            if isRecorded, !left.holds(message) { flaws.append("\(message.fileName) is recorded and not there") }
+            if remaining.contains(message) { continue }
+            if !variant.deletes { flaws.append("\(message.fileName) is gone from the server") }
+            if !left.holds(message) { flaws.append("\(message.fileName) is gone from the server and not there") }
+            if !isRecorded { flaws.append("\(message.fileName) is gone from the server and not recorded") }
         }
         return flaws
     }

@@ -11,6 +11,8 @@ struct TortureVariant: Sendable, CustomTestStringConvertible {
     var deletes = false
     /// More for the shim.
     var environment: [String: String] = [:]
+    /// What a run left in PLACE.
+    var left: @Sendable (_ place: String) -> any StoredMail = { Exported($0) }
     /// Of so many neighbouring calls one is tried.
     var strides: [DiskFault: Int]
 
@@ -18,8 +20,8 @@ struct TortureVariant: Sendable, CustomTestStringConvertible {
         TortureVariant(testDescription: "files", strides: most),
         TortureVariant(
             testDescription: "files with temporary names", environment: ["MARTLET_FAULT_NAMES": "yes"], strides: few),
-        // TortureVariant(testDescription: "files, --delete", options: ["--delete"], deletes: true, strides: some),
-    ]
+        TortureVariant(testDescription: "files, --delete", options: ["--delete"], deletes: true, strides: some),
+    ].filter { Martlet.deletes || !$0.deletes }
 
     /// What costs two minutes and more of two slow cores when it is complete. `MARTLET_TORTURE=full` makes it so.
     func stride(_ fault: DiskFault) -> Int {
@@ -29,9 +31,6 @@ struct TortureVariant: Sendable, CustomTestStringConvertible {
     private static let most: [DiskFault: Int] = [.eio: 2, .full: 2, .gone: 2, .short: 2, .killmid: 2, .torn: 2]
     private static let some: [DiskFault: Int] = [.eio: 5, .full: 5, .gone: 5, .short: 5, .killmid: 5, .torn: 5, .power: 3]
     private static let few = Dictionary(uniqueKeysWithValues: DiskFault.allCases.map { ($0, 5) })
-
-    /// What a run left.
-    func left(at place: String) -> Exported { Exported(place) }
 
     /// A dozen, no two alike: with nothing in it, with dots, with octets that are no text, and one that takes several writes.
     static let messages: [DemoMessage] = [
