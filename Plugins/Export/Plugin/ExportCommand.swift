@@ -27,6 +27,6 @@ struct ExportCommand: Command {
         let selection = try call.select(call.expression(first: last))
         let run = try ExportRun(call, selection, path: call.argument(last))
         let wanted = try run.plan()
-        try run.finish(fetchCode: wanted.isEmpty ? 0 : call.fetch(wanted, hash: run.hashes, into: run))
+        try run.finish(fetchCode: wanted.isEmpty ? 0 : call.fetch(wanted, hashes: run.hashes ? .message : [], into: run))
     }
 }

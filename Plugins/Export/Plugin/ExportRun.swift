@@ -193,7 +193,7 @@ private final class LedgerLog: StoredLog {
     init(_ ledger: Ledger) { self.ledger = ledger }
 
     func record(number: UInt32, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer) -> Bool {
-        ledger.record(number, octets: octets, sha256: sha256, file: Octets(file))
+        ledger.record(number, LedgerRecord(octets: octets, sha256: sha256, file: Octets(file)))
     }
 
     func commit() -> Bool { ledger.commit() }
