@@ -81,6 +81,9 @@ public struct Call {
         }
     }
 
+    /// The code of the failure so far, 0 for none.
+    public var failCode: Int32 { host.fail_code(raw) }
+
     /// A new random name for a store: 32 lower-case hexadecimal digits.
     public func makeStoreName() -> String { Octets(host.store_name(raw)).string }
 

@@ -117,8 +117,9 @@ public final class Ledger {
     /// Makes the noted records durable, all or none.
     public func commit() -> Bool { host.ledger_commit(raw) == 0 }
 
-    /// Calls `body` for every record, by unique-id.
-    public func forEach(_ body: (_ uniqueID: Octets, LedgerRecord) -> Void) -> Bool {
+    /// Calls `body` for every record, by unique-id, until it answers false.
+    /// - Returns: false when the ledger cannot be read; the host has said so.
+    public func forEach(_ body: (_ uniqueID: Octets, LedgerRecord) -> Bool) -> Bool {
         withoutActuallyEscaping(body) { body in
             let box = Visitor(body)
             return withExtendedLifetime(box) {
@@ -126,16 +127,15 @@ public final class Ledger {
                     raw, name,
                     { context, uid, record in
                         Unmanaged<Visitor>.fromOpaque(context!).takeUnretainedValue()
-                            .body(Octets(uid), LedgerRecord(record!.pointee))
-                        return 0
+                            .body(Octets(uid), LedgerRecord(record!.pointee)) ? 0 : 1
                     }, Unmanaged.passUnretained(box).toOpaque()) == 0
             }
         }
     }
 
     private final class Visitor {
-        var body: (Octets, LedgerRecord) -> Void
-        init(_ body: @escaping (Octets, LedgerRecord) -> Void) { self.body = body }
+        let body: (Octets, LedgerRecord) -> Bool
+        init(_ body: @escaping (Octets, LedgerRecord) -> Bool) { self.body = body }
     }
 
     private final class Matcher {

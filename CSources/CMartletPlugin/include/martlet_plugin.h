@@ -202,7 +202,8 @@ struct martlet_host {
      * ledger_commit. 0, or -1 (the host has said so). A message whose unique-id identifies nothing is not recorded: 0. */
     int32_t (*ledger_record)(martlet_call *call, martlet_text store, uint32_t number, const martlet_record *record);
     int32_t (*ledger_commit)(martlet_call *call);
-    /* Calls `each` for every record of the store in this account, by unique-id; stops when it answers not 0. 0, or -1. */
+    /* Calls `each` for every record of the store in this account, by unique-id, those of messages that have left the server since
+     * included; stops when it answers not 0. 0, or -1. */
     int32_t (*ledger_each)(martlet_call *call, martlet_text store,
                            int32_t (*each)(void *context, martlet_text uid, const martlet_record *record), void *context);
     /* A new random name for a store: 32 lower-case hexadecimal digits. */

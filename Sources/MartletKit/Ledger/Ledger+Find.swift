@@ -36,13 +36,15 @@ extension Ledger {
         }
     }
 
-    /// Every row of the account that was not missed since, by unique-id octet for octet, until `each` answers false.
-    /// - Parameter store: nil: of every store.
-    public func scan(account: Int64, store: Int64? = nil, _ each: (LedgerRow) -> Bool) throws(Failure) {
+    /// Every row of the account, by unique-id octet for octet, until `each` answers false.
+    /// - Parameters:
+    ///   - store: nil: of every store.
+    ///   - withGone: also of messages that were missed in a listing since.
+    public func scan(account: Int64, store: Int64? = nil, withGone: Bool = false, _ each: (LedgerRow) -> Bool) throws(Failure) {
         try look(
             """
-            SELECT \(LedgerRow.columns) FROM message WHERE account = ? \(store == nil ? "" : "AND store = ?") AND gone IS NULL
-            ORDER BY uid, listed, header
+            SELECT \(LedgerRow.columns) FROM message WHERE account = ? \(store == nil ? "" : "AND store = ?")
+            \(withGone ? "" : "AND gone IS NULL") ORDER BY uid, listed, header
             """
         ) { statement in
             sqlite3_bind_int64(statement, 1, account)

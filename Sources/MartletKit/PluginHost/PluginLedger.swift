@@ -89,7 +89,7 @@ final class PluginLedger {
     func each(store: UnsafeRawBufferPointer, _ each: (martlet_text, UnsafePointer<martlet_record>) -> Int32) -> Int32 {
         call.guarded(-1) { () throws(Failure) -> Int32 in
             guard let account = try account(make: false), let store = try id(of: store, make: false) else { return 0 }
-            try ledger().scan(account: account, store: store) { row in
+            try ledger().scan(account: account, store: store, withGone: true) { row in
                 var goesOn = true
                 lend(row) { raw in
                     var raw = raw
