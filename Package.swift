@@ -70,7 +70,8 @@ let package = Package(
         .target(name: "CTestPeer", dependencies: ["CPOP3"], path: "Tests/CTestPeer", linkerSettings: openSSL),
         .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
         .testTarget(name: "ExportTests", dependencies: ["ExportCore"], swiftSettings: plugin),
-        .testTarget(name: "EndToEndTests", dependencies: ["CPOP3", "MartletDemo"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["CPOP3", "MartletDemo", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         .testTarget(name: "POP3Tests", dependencies: ["POP3", "MartletDemo"], swiftSettings: strict),
         .testTarget(
             name: "MartletKitTests",

@@ -5,8 +5,11 @@ final class Scratch: Sendable {
     let path: String
     let password: String
 
-    init(password: String = "demo") throws {
-        path = NSTemporaryDirectory() + "martlet-e2e-" + UUID().uuidString
+    /// - Parameter inMemory: on a file system in memory where there is one, for what syncs a thousand times.
+    init(password: String = "demo", inMemory: Bool = false) throws {
+        let memory = "/dev/shm/"
+        let top = inMemory && FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
+        path = top + "martlet-e2e-" + UUID().uuidString
         self.password = password
         for folder in ["home", "state", "data", "capture"] {
             try FileManager.default.createDirectory(atPath: "\(path)/\(folder)", withIntermediateDirectories: true)
