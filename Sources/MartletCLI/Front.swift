@@ -89,7 +89,8 @@ extension Registry {
         let registry = Registry()
         registry.addBuiltIns()
         let host = PluginHost(registry: registry)
-        host.load(folders: PluginHost.folders(executable: Executable.path), files: plugins)
+        let executable = Executable.path
+        host.load(folders: PluginHost.folders(executable: executable), files: plugins, shared: PluginHost.folder(of: executable))
         for refusal in host.refusals { console.warn(refusal.text) }
         return registry
     }

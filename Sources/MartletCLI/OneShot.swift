@@ -6,7 +6,7 @@ enum OneShot {
         let code = workspace.registry.run(words, in: workspace)
         let mailbox = workspace.mailbox
         do throws(Failure) {
-            if code == 0 {
+            if code == 0 || mailbox.marksAreStored {
                 let marked = mailbox.marked.count
                 _ = try mailbox.quit()
                 if marked > 0 { workspace.console.note("deleted \(marked) message\(marked == 1 ? "" : "s")") }

@@ -52,6 +52,23 @@ public struct Call {
         host.progress(raw, UInt64(done), UInt64(total), octets, ofOctets ?? -1)
     }
 
+    /// Whether rows are for a program: then a row for each thing that happened is welcome.
+    public var wantsEvents: Bool { host.wants_events(raw) }
+
+    /// Asks the host to delete messages from the server that the ledger has in `store`; what is not recorded there stays. They go
+    /// when the session ends with QUIT.
+    /// - Returns: how many the server marked, and 0 or an exit code; the host has said why.
+    public func remove(_ numbers: [UInt32], recordedIn store: String) -> (removed: Int, code: Int32) {
+        var removed = 0
+        let code = store.lend { store in
+            numbers.withUnsafeBufferPointer { host.remove(raw, store, $0.baseAddress, $0.count, &removed) }
+        }
+        return (removed, code)
+    }
+
+    /// A SHA-256 of octets of your own, for the length of the call; nil when the host has none and has said so.
+    public func makeDigest() -> Digest? { host.digest_create(raw).map(Digest.init) }
+
     /// Whether the user wants to stop: finish what is whole, commit, exit with `.exitInterrupted`.
     public var cancelled: Bool { host.cancelled(raw) }
 
@@ -63,6 +80,9 @@ public struct Call {
             kept.lend { kept in hint.lend { hint in CommandExit(host.fail(raw, code, message, kept, hint)) } }
         }
     }
+
+    /// The code of the failure so far, 0 for none.
+    public var failCode: Int32 { host.fail_code(raw) }
 
     /// A new random name for a store: 32 lower-case hexadecimal digits.
     public func makeStoreName() -> String { Octets(host.store_name(raw)).string }

@@ -9,6 +9,8 @@ public struct CommandExit: Error, Equatable, Sendable {
 
 extension Int32 {
     public static var exitUsage: Int32 { Int32(MARTLET_EXIT_USAGE) }
+    /// A message or a file is not what it should be.
+    public static var exitData: Int32 { Int32(MARTLET_EXIT_DATA) }
     /// The server refuses, or lacks what was asked for.
     public static var exitUnavailable: Int32 { Int32(MARTLET_EXIT_UNAVAILABLE) }
     /// A bug of the plugin or the host.

@@ -19,6 +19,23 @@ public protocol MessageSink: AnyObject {
     ///   - failure: empty when the message is whole, and only then; else why not, for people.
     ///   - sha256: 32 octets when asked for and the message is whole; borrowed.
     func end(_ number: UInt32, failure: Octets, sha256: UnsafeRawPointer?) -> Flow
+    /// Just before the end of a whole message, where it was asked for: the SHA-256 of its header block, 32 octets, borrowed.
+    func header(_ number: UInt32, sha256: UnsafeRawPointer)
+}
+
+extension MessageSink {
+    public func header(_ number: UInt32, sha256: UnsafeRawPointer) {}
+}
+
+/// What a fetch computes on the way.
+public struct FetchHashes: OptionSet, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// SHA-256 of the message.
+    public static let message = FetchHashes(rawValue: UInt32(MARTLET_FETCH_SHA256))
+    /// SHA-256 of the header block.
+    public static let header = FetchHashes(rawValue: UInt32(MARTLET_FETCH_HEADER_SHA256))
 }
 
 private final class SinkBox {
@@ -32,11 +49,11 @@ extension Call {
     /// - Parameters:
     ///   - numbers: of this session.
     ///   - topLines: nil for whole messages, else the header and that many lines (TOP).
-    ///   - hash: compute the SHA-256 on the way.
+    ///   - hashes: what to compute on the way.
     /// - Returns: 0 when every reply was read or the sink stopped; else an exit code, and the host has said why.
     ///   A refused message is told to its `end` alone.
     /// - Cost: two allocations for the whole fetch.
-    public func fetch(_ numbers: [UInt32], topLines: Int64? = nil, hash: Bool = false, into sink: any MessageSink) -> Int32 {
+    public func fetch(_ numbers: [UInt32], topLines: Int64? = nil, hashes: FetchHashes = [], into sink: any MessageSink) -> Int32 {
         let box = SinkBox(sink)
         var record = martlet_sink()
         record.size = MemoryLayout<martlet_sink>.size
@@ -53,10 +70,15 @@ extension Call {
                 $0.sink.end(number, failure: Octets(failure), sha256: UnsafeRawPointer(sha256)).rawValue
             }
         }
+        record.header = { context, number, sha256 in
+            Unmanaged<SinkBox>.fromOpaque(context!)._withUnsafeGuaranteedRef {
+                $0.sink.header(number, sha256: UnsafeRawPointer(sha256!))
+            }
+        }
         return withExtendedLifetime(box) {
             numbers.withUnsafeBufferPointer { numbers in
                 host.fetch(
-                    raw, numbers.baseAddress, numbers.count, topLines ?? -1, hash ? UInt32(MARTLET_FETCH_SHA256) : 0, &record)
+                    raw, numbers.baseAddress, numbers.count, topLines ?? -1, hashes.rawValue, &record)
             }
         }
     }

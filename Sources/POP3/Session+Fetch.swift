@@ -31,19 +31,35 @@ extension Session {
     public func fetch(
         _ numbers: [Int], _ extent: FetchExtent = .whole, octets: [Int64]? = nil, into sink: any MessageSink
     ) throws(POP3Error) {
+        precondition(octets == nil || octets?.count == numbers.count, "one size for each number")
+        let sizes = octets.map { octets in { (index: Int) in octets[index] } }
+        try fetch(count: numbers.count, extent, number: { numbers[$0] }, octets: sizes, into: sink)
+    }
+
+    /// The same for numbers and sizes that are made as they are needed, so that a list of a million takes no memory.
+    ///
+    /// - Parameters:
+    ///   - number: the message number of each of the `count` messages.
+    ///   - octets: its size, 0 where it is not known.
+    public func fetch(
+        count: Int, _ extent: FetchExtent = .whole, number: @escaping (Int) -> Int, octets: ((Int) -> Int64)? = nil,
+        into sink: any MessageSink
+    ) throws(POP3Error) {
         var batch: Batch
         switch extent {
         case .whole:
-            try require(.transaction, "RETR")
-            batch = Batch(verb: "RETR", numbers: numbers, reply: POP3_REPLY_BODY, octets: octets)
+            batch = Batch(verb: "RETR", count: count, number: number)
+            batch.octets = octets
         case .top(let lines):
-            try require(.transaction, "TOP")
+            batch = Batch(verb: "TOP", count: count, number: number)
             guard lines >= 0 else { throw POP3Error(.argument, verb: "TOP", detail: "a negative number of lines") }
-            batch = Batch(verb: "TOP", numbers: numbers, suffix: " \(lines)", reply: POP3_REPLY_BODY)
+            batch.suffix = " \(lines)"
         }
-        precondition(octets == nil || octets?.count == numbers.count, "one size for each number")
+        batch.reply = POP3_REPLY_BODY
+        try require(.transaction, batch.verb)
+        let verb = batch.verb
         try run(batch) { (index) throws(POP3Error) -> Bool in
-            try receiveMessage(numbers[index], verb: batch.verb, into: sink)
+            try receiveMessage(number(index), verb: verb, into: sink)
         }
     }
 

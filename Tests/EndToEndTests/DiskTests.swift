@@ -51,6 +51,13 @@ extension EndToEnd {
             try Data(count: 300_000).write(to: URL(fileURLWithPath: ballast))
 
             let words = scratch.options(site) + ["export", "all", folder]
+            let refused = try scratch.martlet(words)
+            #expect(refused.code == 74 && refused.errorText.contains("error: no space for 759.1 kB in \(folder): "), "\(refused)")
+            #expect(site.fetched == [], "what cannot fit is not begun")
+
+            // A server whose sizes are far too small: the disk fills up in the middle.
+            let list = "+OK\r\n" + mail.indices.map { "\($0 + 1) 10\r\n" }.joined() + ".\r\n"
+            site.server.faults = Faults([Fault(.replace(Array(list.utf8)), at: .verb("LIST"))])
             let broken = try scratch.martlet(words)
             let kept = Exported(folder)
             #expect(broken.code == 74, "\(broken)")

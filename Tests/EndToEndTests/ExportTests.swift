@@ -81,7 +81,7 @@ extension EndToEnd {
             #expect(Exported(folder).flawsOfWhole(expecting: SampleMail.all + [late]) == [])
         }
 
-        @Test("--json tells the result in one object")
+        @Test("--json tells of every message when it is stored, and the result last")
         func json() throws {
             let scratch = try Scratch()
             let site = try Site(SampleMail.all)
@@ -90,7 +90,18 @@ extension EndToEnd {
                 let ended = try scratch.martlet(scratch.options(site) + ["--json", "export", "all", folder])
                 #expect(ended.code == 0)
                 #expect(ended.errorText == "")
-                let result = try JSONSerialization.jsonObject(with: ended.out) as? [String: Any] ?? [:]
+                let lines = try ended.out.split(separator: UInt8(ascii: "\n")).map {
+                    try JSONSerialization.jsonObject(with: $0) as? [String: Any] ?? [:]
+                }
+                let stored = lines.dropLast()
+                #expect(stored.count == SampleMail.all.count - already)
+                for (line, message) in zip(stored, SampleMail.all) {
+                    #expect(line["event"] as? String == "stored" && line["file"] as? String == message.fileName)
+                    #expect(line["sha256"] as? String == sha256(message.wireOctets))
+                    #expect(line["octets"] as? Int == message.wireOctets.count)
+                }
+                let result = lines.last ?? [:]
+                #expect(result["event"] as? String == "summary")
                 #expect(result["exported"] as? Int == SampleMail.all.count - already)
                 #expect(result["already"] as? Int == already)
                 #expect(result["failed"] as? Int == 0)

@@ -56,6 +56,7 @@ typedef struct martlet_text {
 
 typedef struct martlet_host martlet_host;
 typedef struct martlet_call martlet_call;           /* one run of one command; opaque */
+typedef struct martlet_digest martlet_digest;       /* opaque */
 typedef struct martlet_selection martlet_selection; /* chosen messages; opaque, lives as long as its call */
 
 /* Exit codes; what each asks of the caller stands in `martlet help exit-codes`. */
@@ -127,9 +128,13 @@ typedef struct martlet_sink {
      * sha256: 32 octets when MARTLET_FETCH_SHA256 was asked for and the message is whole, else NULL. */
     int32_t (*end)(void *context, uint32_t number, martlet_text failure, const uint8_t *sha256);
     void *context;
+    /* With MARTLET_FETCH_HEADER_SHA256, just before the `end` of a whole message: the SHA-256 (32 octets) of its header block, from
+     * its first octet through the line end of its last header line, the blank line behind it left out. The same for RETR and
+     * TOP where the server is consistent. */
+    void (*header)(void *context, uint32_t number, const uint8_t *sha256);
 } martlet_sink;
 
-enum { MARTLET_FETCH_SHA256 = 1u };
+enum { MARTLET_FETCH_SHA256 = 1u, MARTLET_FETCH_HEADER_SHA256 = 2u };
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
 
@@ -152,9 +157,13 @@ typedef struct martlet_cell {
 /* What is known to be stored. `store` names a place of its own (an export folder's id); the account is the host's affair. */
 typedef struct martlet_record {
     size_t size;           /* set by the caller */
-    int64_t octets;        /* stored octets */
+    int64_t octets;        /* stored octets; -1: not known */
     const uint8_t *sha256; /* 32 octets or NULL */
     martlet_text file;     /* name within the store */
+    /* SHA-256 of the header block (see martlet_sink), 32 octets or NULL: part of the identity where unique-ids repeat. */
+    const uint8_t *header_sha256;
+    int64_t listed;        /* octets as LIST gave them; -1: not known. Set by the host, and for ledger_note by the caller */
+    int64_t stored;        /* Unix time it was stored; set by the host */
 } martlet_record;
 
 /* ---- the host table --------------------------------------------------------------------------------------------- */
@@ -193,7 +202,8 @@ struct martlet_host {
      * ledger_commit. 0, or -1 (the host has said so). A message whose unique-id identifies nothing is not recorded: 0. */
     int32_t (*ledger_record)(martlet_call *call, martlet_text store, uint32_t number, const martlet_record *record);
     int32_t (*ledger_commit)(martlet_call *call);
-    /* Calls `each` for every record of the store in this account, by unique-id; stops when it answers not 0. 0, or -1. */
+    /* Calls `each` for every record of the store in this account, by unique-id, those of messages that have left the server since
+     * included; stops when it answers not 0. 0, or -1. */
     int32_t (*ledger_each)(martlet_call *call, martlet_text store,
                            int32_t (*each)(void *context, martlet_text uid, const martlet_record *record), void *context);
     /* A new random name for a store: 32 lower-case hexadecimal digits. */
@@ -227,6 +237,35 @@ struct martlet_host {
 
     /* A folder of the plugin's own that outlives the session, made on demand (mode 0700); empty when it cannot be made. */
     martlet_text (*state_folder)(martlet_call *call);
+
+    /* Calls `each` with the index of every message of the selection that is recorded in `store` and its record, in no order of
+     * the selection's; stops when it answers not 0. For a large selection the ledger is read once, not asked a million times. 0, or -1
+     * (the host has said so). */
+    int32_t (*ledger_match)(martlet_call *call, martlet_text store, const martlet_selection *selection,
+                            int32_t (*each)(void *context, size_t index, const martlet_record *record), void *context);
+    /* Like ledger_find, for a message with this header block: finds those whose unique-id is repeated as well. */
+    int32_t (*ledger_find_header)(martlet_call *call, martlet_text store, uint32_t number, const uint8_t *header_sha256,
+                                  martlet_record *record_out);
+    /* Whether any message with this content (32 octets of SHA-256) is recorded in `store`, from whatever account and under whatever
+     * unique-id. 1 and *file_out (lives until the next ledger call), 0, or -1. */
+    int32_t (*ledger_find_content)(martlet_call *call, martlet_text store, const uint8_t *sha256, martlet_text *file_out);
+    /* Like ledger_record for a message of the account that need not be listed now: uid and record->listed say which. */
+    int32_t (*ledger_note)(martlet_call *call, martlet_text store, martlet_text uid, const martlet_record *record);
+
+    /* Asks the host to delete messages from the server that the ledger has in `store`: it notes durably that they are to go and sends
+     * DELE for each. They go when the session ends with QUIT, and the user may still leave without. A message that is not
+     * recorded there, or whose unique-id identifies nothing, is not touched. *removed_out: how many the server
+     * marked. 0, or an exit code. */
+    int32_t (*remove)(martlet_call *call, martlet_text store, const uint32_t *numbers, size_t count, size_t *removed_out);
+
+    /* Whether rows are for a program (--json): then, and only then, a row for each thing that happened is welcome. */
+    bool (*wants_events)(martlet_call *call);
+
+    /* SHA-256 of octets of your own; lives as long as the call. One digest serves any number of messages, one after the other. */
+    martlet_digest *(*digest_create)(martlet_call *call);
+    void (*digest_begin)(martlet_digest *digest);
+    void (*digest_add)(martlet_digest *digest, const uint8_t *at, size_t len);
+    void (*digest_end)(martlet_digest *digest, uint8_t *sha256_out); /* 32 octets */
 };
 
 /* Whether this host has that member. */

@@ -1,9 +1,12 @@
 import CExportSystem
 
-/// Group commit: whole messages become files together.
+/// Group commit: whole messages become files together, while the next ones come in.
 ///
 /// The order is the promise: octets → octets durable → names → names durable → ledger durable → manifest. A kill between any
-/// two leaves nothing half: a nameless file vanishes, a named one is whole, and the next run adopts it.
+/// two leaves nothing half: a nameless file vanishes, a named one is whole, and the next run adopts it. The disk's part of it is
+/// a ``Flight`` with a thread of its own; ledger and manifest are written by the thread of the run, when the flight has landed.
+///
+/// In a folder that need not be durable nothing is waited for: a message has its name as soon as it is whole.
 public final class Batch: MessageStore {
     /// Most messages in one batch: one open file each, and what a kill costs at most.
     public static let messageLimit = 1000
@@ -12,53 +15,59 @@ public final class Batch: MessageStore {
 
     public enum Stage: CaseIterable, Sendable { case durable, named, namesDurable, recorded, listed }
 
-    public private(set) var outcome = StoreOutcome()
-    /// Seen behind each stage of a commit; tests stop here as a kill would.
-    public var onStage: ((Stage) throws(StoreFailure) -> Void)?
+    public struct Options {
+        /// Store under `NAME-2.eml` where a different file has the name.
+        public var renames = false
+        /// Whether the manifest carries the SHA-256.
+        public var listsHash = true
+        /// How many messages the whole run has at most; descriptors are made room for.
+        public var messages = Batch.messageLimit
+        /// Appends the name of a message, without NUL; nil: made of its unique-id. Such names identify nothing, so a taken one is stepped
+        /// aside for.
+        public var makeName: ((WholeMessage, Int64, OctetBuffer) -> Void)?
 
-    private struct Entry {
-        let file: MessageFile
-        let number: UInt32
-        let octets: Int64
-        /// In `texts`: the unique-id, 32 octets of hash, the name and NUL; empty ranges where there is none.
-        let uniqueID: Range<Int>
-        let sha256: Range<Int>
-        var name: Range<Int>
-        var state = State.open
+        public init() {}
     }
 
-    private enum State { case open, stored, adopted, differs }
+    public private(set) var outcome = StoreOutcome()
+    /// Seen behind each stage of a commit; tests stop here as a kill would.
+    public var onStage: ((Stage) throws(StoreFailure) -> Void)? {
+        didSet { flight.onStage = onStage }
+    }
 
     private let folder: ExportFolder
     private let manifest: Manifest
     private let log: any StoredLog
-    private let rename: Bool
-    private let listsHash: Bool
+    private let options: Options
     private let limit: Int
     private var files: MessageFiles
-    private var entries: [Entry] = []
-    private let texts = OctetBuffer(capacity: 128 * 1024)
-    private var octets: Int64 = 0
+    /// What is being filled, and what is on its way to the disk: they take turns.
+    private var flight: Flight
+    private var other: Flight
+    private var isAway = false
     private var current: MessageFile?
     private var currentOctets: Int64 = 0
 
-    /// - Parameters:
-    ///   - rename: store under `NAME-2.eml` where a different file has the name.
-    ///   - listsHash: whether the manifest carries the SHA-256.
-    ///   - messages: how many the whole run has at most; descriptors are made room for.
     public init(
-        _ folder: ExportFolder, manifest: Manifest, log: any StoredLog, rename: Bool = false, listsHash: Bool = true,
-        messages: Int = Batch.messageLimit, files: MessageFiles = MessageFiles()
+        _ folder: ExportFolder, manifest: Manifest, log: any StoredLog, options: Options = Options(),
+        files: MessageFiles = MessageFiles()
     ) {
         (self.folder, self.manifest, self.log) = (folder, manifest, log)
-        (self.rename, self.listsHash, self.files) = (rename, listsHash, files)
-        limit = max(1, Int(export_descriptor_room(Int32(min(messages, Self.messageLimit)))))
-        entries.reserveCapacity(limit)
+        (self.options, self.files) = (options, files)
+        // Two flights of open files; without waiting for the disk there is one open file.
+        let wanted = folder.durable ? 2 * min(options.messages, Self.messageLimit) : 1
+        let room = Int(export_descriptor_room(Int32(wanted)))
+        limit = folder.durable ? max(1, room / 2) : Self.messageLimit
+        let stepsAside = options.renames || options.makeName != nil
+        flight = Flight(folder, manifest, stepsAside: stepsAside)
+        other = Flight(folder, manifest, stepsAside: stepsAside)
     }
 
     deinit {
         discard()
-        for entry in entries { files.close(entry.file, in: folder, named: false) }
+        if isAway { other.land() }
+        flight.close()
+        other.close()
     }
 
     /// Octets of the message being written.
@@ -75,66 +84,85 @@ public final class Batch: MessageStore {
     /// unique-id its name is made from the hash, which is needed then.
     public func finish(_ message: WholeMessage) throws(StoreFailure) {
         if current == nil { try open() }  // a message of no octets
-        let idStart = texts.count
-        if let uniqueID = message.uniqueID { texts.append(uniqueID) }
-        let hashStart = texts.count
-        if let sha256 = message.sha256 { texts.append(UnsafeRawBufferPointer(start: sha256, count: 32)) }
-        let nameStart = texts.count
-        if let uniqueID = message.uniqueID {
-            FileNames.append(uniqueID: uniqueID, to: texts)
-        } else {
-            FileNames.append(sha256: UnsafeRawBufferPointer(start: message.sha256!, count: 32), to: texts)
+        flight.add(current!, message, octets: currentOctets) { texts in
+            if folder.layout == .maildir {
+                FileNames.append(maildir: message, octets: currentOctets, to: texts)
+            } else if let makeName = options.makeName {
+                makeName(message, currentOctets, texts)
+            } else if let uniqueID = message.uniqueID {
+                FileNames.append(uniqueID: uniqueID, to: texts)
+            } else {
+                FileNames.append(sha256: UnsafeRawBufferPointer(start: message.sha256!, count: 32), to: texts)
+            }
         }
-        entries.append(
-            Entry(
-                file: current!, number: message.number, octets: currentOctets, uniqueID: idStart..<hashStart,
-                sha256: hashStart..<nameStart, name: nameStart..<texts.count))
-        texts.append(0)
-        octets += currentOctets
         (current, currentOctets) = (nil, 0)
-        if entries.count >= limit || octets >= Self.octetLimit { try commit() }
+        if !folder.durable {
+            do { try flight.nameLast() } catch { throw .system(error) }
+        }
+        if flight.count >= limit || flight.octets >= Self.octetLimit { try send() }
     }
 
     /// Throws the message being written away.
     public func discard() {
-        if let file = current { files.close(file, in: folder, named: false) }
+        current?.close(in: folder, named: false)
         (current, currentOctets) = (nil, 0)
     }
 
-    /// Makes every whole message a file. To be called before any return, whatever the reason.
+    /// Makes every whole message a file, and waits for it. To be called before any return, whatever the reason.
     ///
     /// What fails half-way keeps what it has: the messages named so far are recorded and listed, then the error is thrown.
     public func commit() throws(StoreFailure) {
-        guard !entries.isEmpty else { return }
-        defer {
-            for entry in entries { files.close(entry.file, in: folder, named: entry.state == .stored) }
-            entries.removeAll(keepingCapacity: true)
-            texts.removeAll()
-            octets = 0
+        try collect()
+        if flight.count > 0 {
+            flight.fly()
+            swap(&flight, &other)
+            try settle(other)
         }
-        do { try syncOctets() } catch { throw .system(error) }
-        try onStage?(.durable)
-        var failure: StoreFailure?
-        for index in entries.indices {
-            do { try name(index) } catch {
-                failure = .system(error)
-                break
-            }
+        do throws(SystemError) {
+            try manifest.removeDoubles()
+            try manifest.sync()
+        } catch { throw .system(error) }
+    }
+
+    /// Sends the full batch on its way and takes up an empty one.
+    private func send() throws(StoreFailure) {
+        try collect()
+        swap(&flight, &other)
+        if folder.durable {
+            isAway = true
+            other.takeOff()
+        } else {
+            other.fly()
+            try settle(other)
         }
-        try onStage?(.named)
-        do { try folder.syncNames() } catch { throw .system(error) }
-        try onStage?(.namesDurable)
-        try record()
-        try onStage?(.recorded)
-        try list()
-        try onStage?(.listed)
-        if let failure { throw failure }
+    }
+
+    /// Waits for the batch that is on its way.
+    private func collect() throws(StoreFailure) {
+        guard isAway else { return }
+        isAway = false
+        other.land()
+        try settle(other)
+    }
+
+    /// Ledger and manifest of a batch whose files have their names.
+    private func settle(_ landed: Flight) throws(StoreFailure) {
+        defer { landed.close() }
+        if landed.hasNames {
+            try record(landed)
+            try onStage?(.recorded)
+            try list(landed)
+            try onStage?(.listed)
+        }
+        outcome.differing += landed.differing
+        if outcome.firstDiffering == nil { outcome.firstDiffering = landed.firstDiffering }
+        if let failure = landed.failure { throw failure }
     }
 
     private func open() throws(StoreFailure) {
         do {
             current = try files.open(in: folder)
-        } catch  where error.isDescriptorLimit && !entries.isEmpty {
+        } catch  where error.isDescriptorLimit && (flight.count > 0 || isAway) {
             try commit()  // others took the descriptors we counted on
             do { current = try files.open(in: folder) } catch { throw .system(error) }
         } catch {
@@ -143,70 +171,29 @@ public final class Batch: MessageStore {
         currentOctets = 0
     }
 
-    private func syncOctets() throws(SystemError) {
-        guard folder.durable else { return }
-        if export_can_sync_all() == 1 {
-            try check(export_sync_all(folder.descriptor), "make messages durable")
-        } else {
-            for entry in entries { try check(export_sync(entry.file.descriptor), "make messages durable") }
+    private func record(_ landed: Flight) throws(StoreFailure) {
+        try landed.forEachNamed { (entry) throws(StoreFailure) in
+            guard log.record(number: entry.number, octets: entry.octets, sha256: entry.sha256, file: entry.file) else { throw .ledger }
         }
-    }
-
-    private func name(_ index: Int) throws(SystemError) {
-        let entry = entries[index]
-        let first = entry.name
-        var attempt: UInt64 = 1
-        while true {
-            let name = entries[index].name
-            if try files.name(entry.file, in: folder, as: texts.name(at: name.lowerBound)) {
-                entries[index].state = .stored
-                return
-            }
-            if try entry.file.isSame(as: texts.name(at: name.lowerBound), in: folder) {
-                entries[index].state = .adopted
-                return
-            }
-            attempt += 1
-            guard rename, attempt < 10_000 else { break }
-            let start = texts.count
-            let original = [UInt8](texts[first])
-            original.withUnsafeBytes { FileNames.append($0, attempt: attempt, to: texts) }
-            entries[index].name = start..<texts.count
-            texts.append(0)
-        }
-        entries[index].state = .differs
-        outcome.differing += 1
-        if outcome.firstDiffering == nil { outcome.firstDiffering = String(decoding: texts[first], as: UTF8.self) }
-    }
-
-    private func hash(_ entry: Entry) -> UnsafeRawPointer? { entry.sha256.isEmpty ? nil : texts[entry.sha256].baseAddress }
-
-    private func record() throws(StoreFailure) {
-        var records = false
-        for entry in entries where entry.state == .stored || entry.state == .adopted {
-            guard !entry.uniqueID.isEmpty else { continue }
-            let name = texts[entry.name]
-            guard log.record(number: entry.number, octets: entry.octets, sha256: hash(entry), file: name) else { throw .ledger }
-            records = true
-        }
-        if records, !log.commit() { throw .ledger }
-        for entry in entries {
-            if entry.state == .stored {
+        guard log.commit() else { throw .ledger }
+        landed.forEachNamed { entry in
+            if entry.isNew {
                 outcome.stored += 1
                 outcome.storedOctets += entry.octets
-            } else if entry.state == .adopted {
+            } else {
                 outcome.adopted += 1
             }
         }
     }
 
-    private func list() throws(StoreFailure) {
-        for entry in entries where entry.state == .stored || entry.state == .adopted {
-            let name = texts[entry.name]
+    private func list(_ landed: Flight) throws(StoreFailure) {
+        landed.forEachNamed { entry in
+            // What was there may have its line already.
+            guard entry.isNew || !manifest.lists(entry.file) else { return }
             manifest.append(
-                number: entry.number, uniqueID: entry.uniqueID.isEmpty ? nil : texts[entry.uniqueID], octets: entry.octets,
-                sha256: listsHash ? hash(entry) : nil, file: name)
-            if entry.uniqueID.isEmpty { manifest.noteListed(name) }  // the same content may come again
+                number: entry.number, uniqueID: entry.uniqueID, octets: entry.octets,
+                sha256: options.listsHash ? entry.sha256 : nil, file: entry.file, listed: entry.listed)
+            if entry.uniqueID == nil || options.makeName != nil { manifest.noteListed(entry.file) }  // the same content, or name, may come again
         }
         do { try manifest.flush() } catch { throw .system(error) }
     }

@@ -10,20 +10,41 @@ public final class ExportFolder {
     /// Whether the folder had no store id before: nothing in it can be in the ledger.
     public private(set) var isNew = false
     public let durable: Bool
+    public let layout: Layout
     private var marker: Int32 = -1
+    /// Where messages get their names, and where those without one lie until then.
+    let names: Int32
+    let parts: Int32
+    private var current: Int32 = -1
+
+    public enum Layout: Sendable {
+        /// A file for each message, beside the manifest.
+        case files
+        /// `tmp`, `new` and `cur` (https://cr.yp.to/proto/maildir.html): messages come into `new`, and whoever reads them moves them.
+        case maildir
+    }
 
     /// Makes the folder and those above it where missing, and opens it.
     /// - Parameter durable: false skips every sync.
-    public init(path: UnsafeRawBufferPointer, durable: Bool) throws(SystemError) {
+    public init(path: UnsafeRawBufferPointer, durable: Bool, layout: Layout = .files) throws(SystemError) {
         self.path = String(decoding: path, as: UTF8.self)
         self.durable = durable
+        self.layout = layout
         let terminated = path.map { CChar(bitPattern: $0) } + [0]
         guard !path.contains(0) else { throw SystemError(2, "create the folder") }
         try check(export_make_folders(terminated, durable ? 1 : 0), "create the folder")
         descriptor = try check(export_open_folder(terminated), "open the folder")
+        guard layout == .maildir else {
+            (names, parts) = (descriptor, descriptor)
+            return
+        }
+        parts = try check(export_open_subfolder(descriptor, "tmp"), "make tmp")
+        names = try check(export_open_subfolder(descriptor, "new"), "make new")
+        current = try check(export_open_subfolder(descriptor, "cur"), "make cur")
     }
 
     deinit {
+        if layout == .maildir { for folder in [parts, names, current] { export_close(folder) } }
         export_close(marker)
         export_close(descriptor)
     }
@@ -57,29 +78,57 @@ public final class ExportFolder {
         }
     }
 
-    /// The names in the folder; what dead runs left half written is removed. Only while the folder is claimed.
-    public func names() throws(SystemError) -> Set<String> {
-        final class Found {
-            var names: Set<String> = []
-            var parts: [String] = []
+    /// Every name in the folder; what dead runs left half written is removed. Only while the folder is claimed.
+    /// - Parameter each: a message of a Maildir comes as `new/NAME`, without its flags, wherever its reader moved it.
+    public func names(_ each: (UnsafeRawBufferPointer) -> Void) throws(SystemError) {
+        let scratch = OctetBuffer(capacity: 512)
+        for (folder, isParts) in layout == .maildir ? [(parts, true), (names, false), (current, false)] : [(descriptor, false)] {
+            var stale: [String] = []
+            try FolderNames.each(of: folder) { name in
+                if FileNames.isPart(name) {
+                    stale.append(String(decoding: name, as: UTF8.self))
+                } else if layout == .maildir, !isParts {
+                    scratch.removeAll()
+                    scratch.append("new/")
+                    scratch.append(UnsafeRawBufferPointer(rebasing: name.prefix { $0 != UInt8(ascii: ":") }))
+                    each(scratch.octets)
+                } else if !isParts {
+                    each(name)
+                }
+            }
+            for part in stale { export_remove(folder, part) }
         }
-        let found = Found()
-        let status = export_list(
-            descriptor,
-            { context, name, length in
-                let octets = UnsafeRawBufferPointer(start: name, count: length)
-                let found = Unmanaged<Found>.fromOpaque(context!).takeUnretainedValue()
-                let text = String(decoding: octets, as: UTF8.self)
-                if FileNames.isPart(octets) { found.parts.append(text) } else { found.names.insert(text) }
-            }, Unmanaged.passUnretained(found).toOpaque())
-        try check(status, "read the folder")
-        for part in found.parts { export_remove(descriptor, part) }
-        return found.names
+    }
+
+    /// Octets that still fit, as the file system says.
+    public var freeOctets: Int64 { export_free_octets(descriptor) }
+
+    /// Opens a stored message for reading, wherever the reader of a Maildir moved it; nil where it is not there.
+    public func open(_ file: String) -> Int32? {
+        guard layout == .maildir else { return Self.open(file, in: descriptor) }
+        let name = file.hasPrefix("new/") ? String(file.dropFirst(4)) : file
+        if let fresh = Self.open(name, in: names) { return fresh }
+        return MaildirNames.moved(name, in: current).flatMap { Self.open($0, in: current) }
+    }
+
+    /// Octets of a stored message; nil where it is not there.
+    public func size(of file: String) -> Int64? {
+        guard let descriptor = open(file) else { return nil }
+        defer { export_close(descriptor) }
+        let size = export_size(descriptor)
+        return size >= 0 ? size : nil
+    }
+
+    private static func open(_ name: String, in folder: Int32) -> Int32? {
+        let descriptor = export_open_read(folder, name)
+        return descriptor >= 0 ? descriptor : nil
     }
 
     /// Makes the names in the folder durable.
     public func syncNames() throws(SystemError) {
-        if durable { try check(export_sync(descriptor), "make the folder durable") }
+        guard durable else { return }
+        try check(export_sync(descriptor), "make the folder durable")
+        if layout == .maildir { try check(export_sync(names), "make the folder durable") }
     }
 
     private static func isDigit(_ octet: UInt8) -> Bool {

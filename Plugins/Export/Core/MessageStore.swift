@@ -22,15 +22,19 @@ public struct WholeMessage {
     public var number: UInt32
     /// nil where the unique-id identifies nothing.
     public var uniqueID: UnsafeRawBufferPointer?
+    /// Octets as LIST gave them; -1: not known.
+    public var listed: Int64 = -1
     /// 32 octets; nil where nobody asked for a hash.
     public var sha256: UnsafeRawPointer?
+    /// The name of a file in the folder that is said to have the same content, under whatever unique-id it came.
+    public var twin: UnsafeRawBufferPointer?
 
     public init(number: UInt32, uniqueID: UnsafeRawBufferPointer?, sha256: UnsafeRawPointer?) {
         (self.number, self.uniqueID, self.sha256) = (number, uniqueID, sha256)
     }
 }
 
-/// The ledger, seen from a store.
+/// The ledger, seen from a store. It hears of every message that is stored; what identifies nothing it need not keep.
 public protocol StoredLog: AnyObject {
     /// - Parameter file: where the message is within the store: a file name, an entry's name, or empty.
     /// - Returns: false when it could not, and has said so.

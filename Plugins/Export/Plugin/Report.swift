@@ -3,67 +3,98 @@ import MartletPlugin
 
 /// The account of a run, in words and cells.
 struct Report {
-    let stored: Int
-    let octets: Int64
-    let already: Int
-    let differing: Int
-    let refused: Int
-    let total: Int
-    let folder: String
+    private let plan: Plan
+    private let options: ExportOptions
+    private let run: ExportRun
+    private let outcome: StoreOutcome
+    private let removed: Int
+    private let shown: String
 
-    private var done: Int { stored + already }
+    init(_ plan: Plan, _ options: ExportOptions, _ run: ExportRun, _ outcome: StoreOutcome, removed: Int, shown: String) {
+        (self.plan, self.options, self.run, self.outcome) = (plan, options, run, outcome)
+        (self.removed, self.shown) = (removed, shown)
+    }
 
-    /// The summary, whatever the end was.
-    func tell(_ call: Call, complete: Bool) {
-        let line =
-            complete
-            ? "exported \(stored) \(stored == 1 ? "message" : "messages") (\(Self.size(octets))) to \(folder); \(already) already there"
+    private var already: Int { plan.already + outcome.adopted }
+    private var done: Int { outcome.stored + already }
+    private var total: Int { plan.selection.count }
+    private var larger: Int { plan.larger + run.larger }
+
+    /// Tells the summary, whatever the end was, and then what failed.
+    /// - Parameter fetchCode: 0, or what ended the fetch; the host has said why.
+    func tell(_ call: Call, fetchCode: Int32) throws(CommandExit) {
+        let refused = run.refused + (fetchCode == 0 ? run.brokenOff : 0)
+        summarize(call, isComplete: run.failure == nil && fetchCode == 0 && !run.isStopped, refused: refused)
+        if let failure = run.failure { throw fail(call, failure) }
+        if run.isStopped { throw CommandExit(.exitInterrupted) }
+        if fetchCode != 0 { throw CommandExit(fetchCode) }
+        if let first = outcome.firstDiffering { throw failDiffering(call, first) }
+        if refused > 0 { throw failRefused(call, refused) }
+        if larger > 0, !options.skipsLarger {
+            throw call.fail(
+                .exitUnavailable, "\(Self.messages(larger)) above \(Self.size(options.largest ?? 0)) stayed on the server",
+                kept: "the others are stored", hint: "a larger --max-size, or --skip-larger where that is meant")
+        }
+    }
+
+    private func summarize(_ call: Call, isComplete: Bool, refused: Int) {
+        var line =
+            isComplete
+            ? "exported \(Self.messages(outcome.stored)) (\(Self.size(outcome.storedOctets))) to \(shown); \(already) already there"
             : "stopped: \(done) of \(total) exported; the same line goes on from there"
+        if plan.left > 0 { line += "; \(plan.left) left for the next run" }
+        if larger > 0 { line += "; \(larger) larger than \(Self.size(options.largest ?? 0))" }
+        if removed > 0 { line += "; \(removed) to be deleted on the server at quit" }
         call.summary(
             line,
             [
-                (Column("exported", .integer), .integer(Int64(stored))),
-                (Column("octets", .octets), .integer(octets)),
+                (Column("event"), .text("summary")), (Column("exported", .integer), .integer(Int64(outcome.stored))),
+                (Column("octets", .octets), .integer(outcome.storedOctets)),
                 (Column("already", .integer), .integer(Int64(already))),
-                (Column("failed", .integer), .integer(Int64(differing + refused))),
-                (Column("folder"), .text(folder)),
+                (Column("failed", .integer), .integer(Int64(outcome.differing + refused))),
+                (Column("larger", .integer), .integer(Int64(larger))),
+                (Column("left", .integer), .integer(Int64(plan.left))),
+                (Column("removed", .integer), .integer(Int64(removed))),
+                (Column("folder"), .text(shown)),
             ])
     }
 
-    func fail(_ call: Call, _ failure: StoreFailure) -> CommandExit {
+    private func fail(_ call: Call, _ failure: StoreFailure) -> CommandExit {
         let kept = "all \(done) are complete"
         guard case .system(let error) = failure else {
             return call.fail(.exitIO, "the ledger cannot be written", kept: kept, hint: "the same line again: it resumes")
         }
         if error.isNoSpace {
             return call.fail(
-                .exitIO, "no space left in \(folder) after \(done) of \(total) messages; \(kept)",
+                .exitIO, "no space left in \(shown) after \(done) of \(total) messages; \(kept)",
                 hint: "free space, run the same line again: it resumes")
         }
         return call.fail(
-            .exitIO, "cannot \(error.action) in \(folder): \(error.reason), after \(done) of \(total) messages; \(kept)",
+            .exitIO, "cannot \(error.action) in \(shown): \(error.reason), after \(done) of \(total) messages; \(kept)",
             hint: "look at the disk, run the same line again: it resumes")
     }
 
-    func failDiffering(_ call: Call, _ first: String) -> CommandExit {
-        let place = folder.hasSuffix("/") ? folder + first : "\(folder)/\(first)"
-        let others = differing > 1 ? "; so do \(differing - 1) others" : ""
+    private func failDiffering(_ call: Call, _ first: String) -> CommandExit {
+        let place = shown.hasSuffix("/") ? shown + first : "\(shown)/\(first)"
+        let others = outcome.differing > 1 ? "; so do \(outcome.differing - 1) others" : ""
         return call.fail(.exitCannotCreate, "\(place) exists and differs\(others)", hint: "export … --rename")
     }
 
-    func failRefused(_ call: Call, first: String) -> CommandExit {
+    private func failRefused(_ call: Call, _ refused: Int) -> CommandExit {
         call.fail(
-            .exitUnavailable, "\(refused) \(refused == 1 ? "message was" : "messages were") refused by the server (\(first))",
+            .exitUnavailable, "\(refused) \(refused == 1 ? "message was" : "messages were") refused by the server (\(run.firstRefusal))",
             kept: "the others are stored", hint: "the same line again: it asks for these alone")
     }
+
+    static func messages(_ count: Int) -> String { "\(count) \(count == 1 ? "message" : "messages")" }
 
     /// "4.4 MB", decimal, one digit behind the point.
     static func size(_ octets: Int64) -> String {
         guard octets >= 1000 else { return "\(octets) octets" }
         var unit: Int64 = 1000
-        for name in ["kB", "MB", "GB", "TB"] {
-            let tenths = (octets * 10 + unit / 2) / unit
-            if tenths < 10_000 || name == "TB" { return "\(tenths / 10).\(tenths % 10) \(name)" }
+        for name in ["kB", "MB", "GB", "TB", "PB", "EB"] {
+            let tenths = octets / unit * 10 + (octets % unit * 10 + unit / 2) / unit
+            if tenths < 10_000 || name == "EB" { return "\(tenths / 10).\(tenths % 10) \(name)" }
             unit *= 1000
         }
         return ""

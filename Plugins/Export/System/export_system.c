@@ -12,6 +12,7 @@
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 #if defined(__linux__)
@@ -75,6 +76,15 @@ int export_make_folders(const char *path, int durable) {
     return make_folder(copy, durable);
 }
 
+int export_open_folder_at(int dir, const char *name) {
+    return (int)RETRY(openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+}
+
+int export_open_subfolder(int dir, const char *name) {
+    if (mkdirat(dir, name, 0777) < 0 && errno != EEXIST) return -errno;
+    return export_open_folder_at(dir, name);
+}
+
 int export_create_nameless(int dir) {
 #if defined(O_TMPFILE)
     int fd = (int)RETRY(openat(dir, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666));
@@ -105,6 +115,15 @@ int export_open_append(int dir, const char *name, int *made_out) {
     return -EINVAL;
 }
 
+int export_open_read(int dir, const char *name) {
+    int fd = (int)RETRY(openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    if (fd < 0) return fd;
+    struct stat found;
+    if (fstat(fd, &found) == 0 && S_ISREG(found.st_mode)) return fd;
+    export_close(fd);
+    return -EINVAL;
+}
+
 int export_name_nameless(int dir, int fd, const char *name, int *by_proc) {
 #if defined(AT_EMPTY_PATH)
     if (!*by_proc) {
@@ -123,19 +142,21 @@ int export_name_nameless(int dir, int fd, const char *name, int *by_proc) {
 #endif
 }
 
-int export_rename_new(int dir, const char *from, const char *to) {
+int export_rename_new(int from_dir, const char *from, int to_dir, const char *to) {
 #if defined(__linux__)
-    int status = (int)RETRY(renameat2(dir, from, dir, to, RENAME_NOREPLACE));
+    int status = (int)RETRY(renameat2(from_dir, from, to_dir, to, RENAME_NOREPLACE));
 #elif defined(__APPLE__)
-    int status = (int)RETRY(renameatx_np(dir, from, dir, to, RENAME_EXCL));
+    int status = (int)RETRY(renameatx_np(from_dir, from, to_dir, to, RENAME_EXCL));
 #else
     int status = -ENOSYS;
 #endif
     if (status != -EINVAL && status != -ENOSYS && status != -ENOTSUP) return status;
     /* NFS and old kernels: a hard link does not replace either. */
-    status = (int)RETRY(linkat(dir, from, dir, to, 0));
-    return status < 0 ? status : export_remove(dir, from);
+    status = (int)RETRY(linkat(from_dir, from, to_dir, to, 0));
+    return status < 0 ? status : export_remove(from_dir, from);
 }
+
+int export_rename_over(int dir, const char *from, const char *to) { return (int)RETRY(renameat(dir, from, dir, to)); }
 
 int export_remove(int dir, const char *name) { return (int)RETRY(unlinkat(dir, name, 0)); }
 
@@ -213,6 +234,13 @@ int export_sync(int fd) {
     if (fcntl(fd, F_FULLFSYNC) == 0) return 0; /* fsync alone leaves the drive's cache */
 #endif
     return (int)RETRY(fsync(fd));
+}
+
+int64_t export_free_octets(int dir) {
+    struct statvfs facts;
+    if (fstatvfs(dir, &facts) < 0 || facts.f_blocks == 0) return INT64_MAX;
+    uint64_t blocks = facts.f_bavail, size = facts.f_frsize == 0 ? 4096 : facts.f_frsize;
+    return blocks > INT64_MAX / size ? INT64_MAX : (int64_t)(blocks * size);
 }
 
 int export_lock(int fd) { return (int)RETRY(flock(fd, LOCK_EX | LOCK_NB)); }

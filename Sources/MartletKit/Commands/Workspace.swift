@@ -9,6 +9,7 @@ public final class Workspace {
     /// Set by `quit` and `exit`: the front ends its loop.
     public var isDone = false
     private var openedLedger: Ledger?
+    private var known: (generation: Int, newness: Newness)?
 
     public init(console: Console, mailbox: Mailbox, registry: Registry) {
         self.console = console
@@ -25,17 +26,29 @@ public final class Workspace {
         return made
     }
 
-    /// Whether the message at this index was never stored from this account. A message that cannot be known again is always new.
-    public func isNew(_ index: Int, in maildrop: Maildrop) throws(Failure) -> Bool {
-        guard maildrop.identity(at: index) == .unique, let uid = maildrop.uniqueID(at: index) else { return true }
-        return try !ledger().knows(account: mailbox.account(), uid: uid, listed: maildrop.octets(at: index) ?? -1)
+    /// Which messages of the listing at hand were never stored from this account. Settles, once a listing, which removals took effect.
+    func newness() throws(Failure) -> Newness {
+        let maildrop = try mailbox.maildrop()
+        if let known, known.generation == mailbox.listingGeneration { return known.newness }
+        let ledger = try ledger()
+        let name = try mailbox.account()
+        if let account = try ledger.account(name), maildrop.hasUniqueIDs {
+            try ledger.settleRemovals(account: account) { maildrop.lists(uniqueID: $0) }
+        }
+        let made = try Newness(maildrop, account: name, ledger: ledger)
+        known = (mailbox.listingGeneration, made)
+        return made
     }
 
+    /// Forgets which messages are new: more of them are stored now.
+    func newnessChanged() { known = nil }
+
     /// The messages a selection expression chooses, as indices into the maildrop.
-    public func select(_ expression: String) throws(Failure) -> (maildrop: Maildrop, indices: [Int]) {
+    public func select(_ expression: String) throws(Failure) -> (maildrop: Maildrop, indices: [Int32]) {
         let selection = try Selection(expression)
         let maildrop = try mailbox.maildrop()
-        let indices = try selection.indices(in: maildrop) { (index) throws(Failure) in try isNew(index, in: maildrop) }
+        let newness = selection.asksForNew ? try newness() : nil
+        let indices = try selection.indices(in: maildrop) { (index) throws(Failure) in try newness?.isNew(index) ?? true }
         return (maildrop, indices)
     }
 }

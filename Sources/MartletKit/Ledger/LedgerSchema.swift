@@ -22,6 +22,37 @@ enum LedgerSchema {
                     ) WITHOUT ROWID;
                     """)
         }
+        // Identity by header as well, and the way of a message off the server.
+        migrator.registerMigration("2") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE message RENAME TO message1;
+                    CREATE TABLE message (
+                        account INTEGER NOT NULL REFERENCES account (id),
+                        uid BLOB NOT NULL,
+                        listed INTEGER NOT NULL,     -- octets as LIST gives them; -1: not known, any size
+                        header BLOB NOT NULL,        -- SHA-256 of the header block, empty where nobody asked for it
+                        store INTEGER NOT NULL REFERENCES store (id),
+                        octets INTEGER NOT NULL,     -- octets stored; -1: not known
+                        sha256 BLOB,
+                        file TEXT NOT NULL,          -- name within the store
+                        stored INTEGER NOT NULL,     -- Unix time
+                        gone INTEGER,                -- Unix time it was missed in a listing
+                        PRIMARY KEY (account, uid, listed, header, store)
+                    ) WITHOUT ROWID;
+                    INSERT INTO message SELECT account, uid, listed, x'', store, octets, sha256, file, stored, NULL FROM message1;
+                    DROP TABLE message1;
+                    -- Messages that DELE was sent for and that were not missed in a listing yet. A table, not an index on message: one would
+                    -- make SQLite journal every insert a second time.
+                    CREATE TABLE removal (
+                        account INTEGER NOT NULL REFERENCES account (id),
+                        uid BLOB NOT NULL,
+                        listed INTEGER NOT NULL,
+                        asked INTEGER NOT NULL,      -- Unix time
+                        PRIMARY KEY (account, uid, listed)
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

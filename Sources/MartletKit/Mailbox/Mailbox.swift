@@ -8,9 +8,12 @@ public final class Mailbox {
     public private(set) var session: Session?
     /// The listing that numbers refer to; nil until a command needs it and after a command that changes it.
     private var listing: Maildrop?
+    /// Counts the listings: what was derived from one is not true of the next.
+    private(set) var listingGeneration = 0
     private var accountName: String?
     /// Messages marked by DELE in this session, as far as we sent it.
     public private(set) var marked: Set<Int> = []
+    private var storedMarks = 0
 
     public init(settings: Settings, canceller: Canceller) {
         self.settings = settings
@@ -58,6 +61,7 @@ public final class Mailbox {
         if let listing { return listing }
         let made = try failing { () throws(POP3Error) in try session.maildrop() }
         listing = made
+        listingGeneration += 1
         return made
     }
 
@@ -94,8 +98,15 @@ public final class Mailbox {
         return name
     }
 
-    public func mark(_ number: Int) { marked.insert(number) }
-    public func unmarkAll() { marked = [] }
+    /// - Parameter isStored: the ledger has the message: the mark is right whatever becomes of the rest of the command.
+    public func mark(_ number: Int, isStored: Bool = false) {
+        marked.insert(number)
+        if isStored { storedMarks += 1 }
+    }
+    public func unmarkAll() { (marked, storedMarks) = ([], 0) }
+
+    /// Whether every mark is on a message that is safely stored, so that a command that failed elsewhere need not take them back.
+    public var marksAreStored: Bool { !marked.isEmpty && storedMarks == marked.count }
 
     /// Sends QUIT where there is a session; the server deletes what DELE marked.
     public func quit() throws(Failure) -> String? {
@@ -128,6 +139,6 @@ public final class Mailbox {
         session = nil
         listing = nil
         accountName = nil
-        marked = []
+        unmarkAll()
     }
 }

@@ -1,4 +1,5 @@
 internal import CMartletPlugin
+internal import POP3
 
 #if canImport(Glibc)
 internal import Glibc
@@ -20,6 +21,7 @@ enum HostTable {
         addLedger(&table)
         addOutput(&table)
         addFailing(&table)
+        addDigest(&table)
         return table
     }
 
@@ -45,29 +47,52 @@ enum HostTable {
         table.selection_count = { PluginSelection.of($0!).count }
         table.selection_message = { PluginSelection.of($0!).fill($1, $2!) }
         table.fetch = { raw, numbers, count, topLines, flags, sink in
-            let wanted = UnsafeBufferPointer(start: numbers, count: count).map { Int($0) }
-            let wantsHash = flags & UInt32(MARTLET_FETCH_SHA256) != 0
-            return PluginCall.of(raw!).fetch(wanted, topLines: topLines, wantsHash: wantsHash, sink: sink!)
+            let wanted = UnsafeBufferPointer(start: numbers, count: count)
+            return PluginCall.of(raw!).fetch(wanted, topLines: topLines, flags: flags, sink: sink!)
+        }
+        table.remove = { raw, store, numbers, count, removed in
+            var done = 0
+            let code = PluginCall.of(raw!).ledger.remove(
+                UnsafeBufferPointer(start: numbers, count: count), recordedIn: store.octets, &done)
+            removed?.pointee = done
+            return code
         }
     }
 
     private static func addLedger(_ table: inout martlet_host) {
-        table.ledger_find = { PluginCall.of($0!).find(store: String(borrowed: $1), number: $2, into: $3) }
-        table.ledger_record = { PluginCall.of($0!).note(store: String(borrowed: $1), number: $2, $3!.pointee) }
-        table.ledger_commit = { raw in
-            let call = PluginCall.of(raw!)
-            return call.guarded(-1) { () throws(Failure) -> Int32 in
-                try call.workspace.ledger().commit()
-                return 0
-            }
-        }
+        table.ledger_find = { PluginCall.of($0!).ledger.find(store: $1.octets, number: $2, header: nil, into: $3) }
+        table.ledger_record = { PluginCall.of($0!).ledger.record(store: $1.octets, number: $2, $3!) }
+        table.ledger_commit = { PluginCall.of($0!).ledger.commit() }
         table.ledger_each = { raw, store, each, context in
-            PluginCall.of(raw!).each(store: String(borrowed: store)) { each!(context, $0, $1) }
+            PluginCall.of(raw!).ledger.each(store: store.octets) { each!(context, $0, $1) }
         }
         table.store_name = { raw in
             var random = SystemRandomNumberGenerator()
             let digits = Array("0123456789abcdef")
             return PluginCall.of(raw!).lend(String((0..<32).map { _ in digits[Int.random(in: 0..<16, using: &random)] }))
+        }
+        table.ledger_match = { raw, store, selection, each, context in
+            PluginCall.of(raw!).ledger.match(store: store.octets, PluginSelection.of(selection!)) { each!(context, $0, $1) }
+        }
+        table.ledger_find_header = { raw, store, number, header, out in
+            let header = UnsafeRawBufferPointer(start: header, count: header == nil ? 0 : 32)
+            return PluginCall.of(raw!).ledger.find(store: store.octets, number: number, header: header, into: out)
+        }
+        table.ledger_find_content = { raw, store, sha256, out in
+            PluginCall.of(raw!).ledger.find(
+                content: UnsafeRawBufferPointer(start: sha256, count: 32), store: store.octets, into: out)
+        }
+        table.ledger_note = { PluginCall.of($0!).ledger.note(store: $1.octets, uid: $2.octets, $3!) }
+    }
+
+    private static func addDigest(_ table: inout martlet_host) {
+        table.digest_create = { PluginCall.of($0!).makeDigest() }
+        table.digest_begin = { DigestBox.of($0!).digest.begin() }
+        table.digest_add = { DigestBox.of($0!).digest.add(RawSpan(_unsafeStart: UnsafeRawPointer($1!), byteCount: $2)) }
+        table.digest_end = { raw, out in
+            DigestBox.of(raw!).digest.end { sum in
+                sum.withUnsafeBytes { out!.update(from: $0.baseAddress!.assumingMemoryBound(to: UInt8.self), count: 32) }
+            }
         }
     }
 
@@ -88,6 +113,7 @@ enum HostTable {
             )
         }
         table.cancelled = { _ in Interrupt.isRequested }
+        table.wants_events = { PluginCall.of($0!).workspace.console.format == .json }
         table.log = { PluginCall.of($0!).workspace.mailbox.log?.note(String(borrowed: $1)) }
     }
 

@@ -17,8 +17,9 @@ final class PluginCall {
     /// Lent memory, freed when the call is over.
     private var lent: [UnsafeMutableRawPointer] = []
     private var selections: [PluginSelection] = []
-    /// What the last ledger call lent, given back at the next.
-    private var record: UnsafeMutableRawPointer?
+    private var digests: [DigestBox] = []
+    /// The ledger as this command sees it, opened when it first asks.
+    private(set) lazy var ledger = PluginLedger(self)
     private(set) var failure: Failure?
     private var columns: [Console.Column] = []
 
@@ -40,7 +41,6 @@ final class PluginCall {
 
     deinit {
         for memory in lent { memory.deallocate() }
-        record?.deallocate()
     }
 
     private static func copy(_ text: String, _ kept: inout [UnsafeMutableRawPointer]) -> martlet_text {
@@ -86,90 +86,31 @@ final class PluginCall {
         }
     }
 
-    func fetch(_ numbers: [Int], topLines: Int64, wantsHash: Bool, sink: UnsafePointer<martlet_sink>) -> Int32 {
+    func fetch(_ numbers: UnsafeBufferPointer<UInt32>, topLines: Int64, flags: UInt32, sink: UnsafePointer<martlet_sink>) -> Int32 {
         guarded(()) { () throws(Failure) in
             let session = try workspace.mailbox.signedIn()
             let maildrop = try workspace.mailbox.maildrop()
-            let receiver = try workspace.mailbox.failing { () throws(POP3Error) in try PluginSink(sink, wantsHash: wantsHash) }
+            let receiver = try workspace.mailbox.failing { () throws(POP3Error) in try PluginSink(sink, flags: flags) }
             let extent: FetchExtent = topLines < 0 ? .whole : .top(lines: Int(clamping: topLines))
-            let octets =
+            let octets: ((Int) -> Int64)? =
                 extent == .whole
-                ? numbers.map { maildrop.index(ofNumber: $0).flatMap { maildrop.octets(at: $0) } ?? 0 } : nil
+                ? { maildrop.index(ofNumber: Int(numbers[$0])).flatMap { maildrop.octets(at: $0) } ?? 0 } : nil
             try Interrupt.gracefully { () throws(Failure) in
                 try workspace.mailbox.failing { () throws(POP3Error) in
-                    try session.fetch(numbers, extent, octets: octets, into: receiver)
+                    try session.fetch(
+                        count: numbers.count, extent, number: { Int(numbers[$0]) }, octets: octets, into: receiver)
                 }
             }
         }
         return failure?.code.rawValue ?? 0
     }
 
-    // MARK: ledger
-
-    private func identity(_ number: UInt32) throws(Failure) -> (uid: ArraySlice<UInt8>, listed: Int64)? {
-        let maildrop = try workspace.mailbox.maildrop()
-        guard let index = maildrop.index(ofNumber: Int(number)), maildrop.identity(at: index) == .unique,
-            let uid = maildrop.uniqueID(at: index)
-        else { return nil }
-        return (uid, maildrop.octets(at: index) ?? -1)
-    }
-
-    func find(store: String, number: UInt32, into out: UnsafeMutablePointer<martlet_record>?) -> Int32 {
-        guarded(-1) { () throws(Failure) -> Int32 in
-            guard let (uid, listed) = try identity(number) else { return 0 }
-            let account = try workspace.mailbox.account()
-            guard let found = try workspace.ledger().find(account: account, store: store, uid: uid, listed: listed) else {
-                return 0
-            }
-            if let out { lend(found) { out.pointee = $0 } }
-            return 1
+    func makeDigest() -> OpaquePointer? {
+        guarded(nil) { () throws(Failure) in
+            let made = try workspace.mailbox.failing { () throws(POP3Error) in try DigestBox() }
+            digests.append(made)
+            return OpaquePointer(Unmanaged.passUnretained(made).toOpaque())
         }
-    }
-
-    func note(store: String, number: UInt32, _ raw: martlet_record) -> Int32 {
-        guarded(-1) { () throws(Failure) -> Int32 in
-            guard let (uid, listed) = try identity(number) else { return 0 }
-            let sha256 = raw.sha256.map { Array(UnsafeBufferPointer(start: $0, count: 32)) }
-            try workspace.ledger().note(
-                account: workspace.mailbox.account(), store: store, uid: uid, listed: listed,
-                Ledger.Record(octets: raw.octets, sha256: sha256, file: String(borrowed: raw.file)))
-            return 0
-        }
-    }
-
-    func each(store: String, _ each: (martlet_text, UnsafePointer<martlet_record>) -> Int32) -> Int32 {
-        guarded(-1) { () throws(Failure) -> Int32 in
-            try workspace.ledger().each(account: workspace.mailbox.account(), store: store) { uid, record in
-                uid.withUnsafeBytes { uid in
-                    let text = martlet_text(at: uid.baseAddress?.assumingMemoryBound(to: CChar.self), len: uid.count)
-                    var goesOn = true
-                    lend(record) { raw in
-                        var raw = raw
-                        goesOn = each(text, &raw) == 0
-                    }
-                    return goesOn
-                }
-            }
-            return 0
-        }
-    }
-
-    /// Lends a record: hash and file name lie in one block that lives until the next one is lent.
-    private func lend(_ found: Ledger.Record, _ use: (martlet_record) -> Void) {
-        let file = Array(found.file.utf8)
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: 32 + file.count + 1, alignment: 1)
-        record?.deallocate()
-        record = memory
-        var raw = martlet_record()
-        raw.size = MemoryLayout<martlet_record>.size
-        raw.octets = found.octets
-        if let sha256 = found.sha256, sha256.count == 32 {
-            memory.copyMemory(from: sha256, byteCount: 32)
-            raw.sha256 = UnsafePointer(memory.assumingMemoryBound(to: UInt8.self))
-        }
-        file.withUnsafeBytes { if let base = $0.baseAddress { (memory + 32).copyMemory(from: base, byteCount: $0.count) } }
-        raw.file = martlet_text(at: (memory + 32).assumingMemoryBound(to: CChar.self), len: file.count)
-        use(raw)
     }
 
     // MARK: output

@@ -34,8 +34,9 @@ public final class PluginHost {
     }
 
     /// Loads every plugin of every folder, in the order of ``folders(executable:)``, then the files named.
-    public func load(folders: [String], files: [String]) {
-        for folder in folders { loadFolder(folder) }
+    /// - Parameter shared: a folder where libraries may lie as well, which are passed over: that of the executable.
+    public func load(folders: [String], files: [String], shared: String? = nil) {
+        for folder in folders { loadFolder(folder, isShared: folder == shared) }
         for file in files { load(file.contains("/") ? file : "./" + file) }
     }
 
@@ -45,14 +46,19 @@ public final class PluginHost {
         if let path = Folders.environment("MARTLET_PLUGIN_PATH") {
             folders += path.split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
         }
-        if let slash = executable.lastIndex(of: "/") {
-            let beside = String(executable[..<slash])
+        if executable.contains("/") {
+            let beside = folder(of: executable)
             folders += [beside, beside + "/../lib/martlet/plugins"]
         }
         return folders + [Folders.userPlugins, "/usr/local/lib/martlet/plugins", "/usr/lib/martlet/plugins"]
     }
 
-    private func loadFolder(_ folder: String) {
+    /// The folder that a file is in.
+    public static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+
+    private func loadFolder(_ folder: String, isShared: Bool) {
         guard let listing = opendir(folder) else { return }
         defer { closedir(listing) }
         var names: [String] = []
@@ -65,7 +71,7 @@ public final class PluginHost {
             refusals.append(Refusal(path: folder, reason: reason))
             return
         }
-        for name in names.sorted() { load(folder + "/" + name) }
+        for name in names.sorted() where !isShared || SharedObject.namesEntry(folder + "/" + name) { load(folder + "/" + name) }
     }
 
     private func load(_ path: String) {

@@ -5,19 +5,28 @@ internal import POP3
 final class PluginSink: MessageSink {
     private let sink: martlet_sink
     private var digest: Digest?
+    private var header: HeaderDigest?
 
-    init(_ raw: UnsafePointer<martlet_sink>, wantsHash: Bool) throws(POP3Error) {
-        sink = raw.pointee
-        digest = wantsHash ? try Digest() : nil
+    init(_ raw: UnsafePointer<martlet_sink>, flags: UInt32) throws(POP3Error) {
+        // A plugin built before `header` has a shorter struct.
+        var sink = martlet_sink()
+        withUnsafeMutableBytes(of: &sink) { own in
+            own.copyMemory(from: UnsafeRawBufferPointer(start: raw, count: min(raw.pointee.size, MemoryLayout<martlet_sink>.size)))
+        }
+        self.sink = sink
+        digest = flags & UInt32(MARTLET_FETCH_SHA256) != 0 ? try Digest() : nil
+        header = flags & UInt32(MARTLET_FETCH_HEADER_SHA256) != 0 && sink.header != nil ? try HeaderDigest() : nil
     }
 
     func messageBegins(_ number: Int) -> Flow {
         digest?.begin()
+        header?.begin()
         return Self.flow(sink.begin(sink.context, UInt32(number)))
     }
 
     func messageContinues(_ octets: RawSpan) -> Flow {
         digest?.add(octets)
+        header?.add(octets)
         return octets.withUnsafeBytes { bytes in
             Self.flow(sink.body(sink.context, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count))
         }
@@ -32,6 +41,9 @@ final class PluginSink: MessageSink {
                     at: UnsafeRawPointer(text.baseAddress!).assumingMemoryBound(to: CChar.self), len: text.count)
                 return Self.flow(sink.end(sink.context, UInt32(number), raw, nil))
             }
+        }
+        header?.end { sum in
+            sum.withUnsafeBytes { sink.header(sink.context, UInt32(number), $0.baseAddress!.assumingMemoryBound(to: UInt8.self)) }
         }
         guard digest != nil else { return Self.flow(sink.end(sink.context, UInt32(number), martlet_text(), nil)) }
         return digest!.end { sum in

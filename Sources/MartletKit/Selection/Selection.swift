@@ -72,21 +72,21 @@ public struct Selection: Equatable, Sendable {
 
     /// The chosen messages as indices into the maildrop, in its order.
     /// - Throws: a usage failure for a single number that does not exist; an empty result is not one.
-    public func indices(in maildrop: Maildrop, isNew: (Int) throws(Failure) -> Bool) throws(Failure) -> [Int] {
+    public func indices(in maildrop: Maildrop, isNew: (Int) throws(Failure) -> Bool) throws(Failure) -> [Int32] {
         for case .numbers(let low, let high) in groups.joined() where low == high && maildrop.index(ofNumber: low) == nil {
             throw .usage(
                 maildrop.isEmpty
                     ? "no message \(low); the mailbox is empty" : "no message \(low); the last is \(maildrop.lastNumber)",
                 hint: maildrop.isEmpty ? "status" : "headers last:20")
         }
-        var chosen: [Int] = []
+        var chosen: [Int32] = []
         for index in 0..<maildrop.count {
             var holds = true
             for group in groups where holds {
                 holds = false
                 for term in group where !holds { holds = try matches(term, index, maildrop, isNew) }
             }
-            if holds { chosen.append(index) }
+            if holds { chosen.append(Int32(index)) }
         }
         return chosen
     }

@@ -20,14 +20,24 @@ public struct ScanListing: Equatable, Sendable {
 /// The reply to UIDL: number and unique-id of each message (RFC 1939 section 7). Unique-ids are octets, not text: 8-bit ones exist.
 public struct UniqueIDListing: Equatable, Sendable {
     public internal(set) var numbers: [Int32] = []
-    /// All unique-ids behind each other; `ends` says where each ends.
-    var octets: [UInt8] = []
-    var ends: [Int] = []
+    /// All unique-ids behind each other; `ends` says where each ends: 32 bits hold ``Limits/uniqueIDsOctets``.
+    private let octets = OctetStorage()
+    private var ends: [UInt32] = []
     /// Lines that are no entry, or have no unique-id.
     public internal(set) var oddLines = 0
 
-    /// The unique-id of the entry at `index`, an empty one never.
-    public func uniqueID(at index: Int) -> ArraySlice<UInt8> { octets[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+    /// A copy of the unique-id of the entry at `index`, an empty one never.
+    public func uniqueID(at index: Int) -> [UInt8] { Array(lentUniqueID(at: index)) }
+
+    /// The unique-id of the entry at `index`: no copy, valid as long as the listing.
+    func lentUniqueID(at index: Int) -> UnsafeRawBufferPointer {
+        octets[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
+    }
+
+    public static func == (one: UniqueIDListing, other: UniqueIDListing) -> Bool {
+        one.numbers == other.numbers && one.ends == other.ends && one.oddLines == other.oddLines
+            && one.octets[0..<one.octets.count].elementsEqual(other.octets[0..<other.octets.count])
+    }
 
     mutating func add(_ line: UnsafeRawBufferPointer) throws(POP3Error) {
         guard let entry = ListingLine(line), !entry.rest.isEmpty else {
@@ -39,7 +49,7 @@ public struct UniqueIDListing: Equatable, Sendable {
             throw POP3Error(.limit, detail: "a unique-id of \(entry.rest.count) octets")
         }
         numbers.append(entry.number)
-        octets.append(contentsOf: entry.rest)
-        ends.append(octets.count)
+        octets.append(entry.rest)
+        ends.append(UInt32(octets.count))
     }
 }

@@ -8,7 +8,7 @@ import Testing
     private func chosen(_ text: String, _ maildrop: Maildrop) throws -> [Int] {
         let selection = try Selection(text)
         return try selection.indices(in: maildrop) { (index) throws(Failure) in index == 3 || index == 4 }.map {
-            maildrop.number(at: $0)
+            maildrop.number(at: Int($0))
         }
     }
 

@@ -25,7 +25,8 @@ struct StatusCommand: MailCommand {
             let maildrop = try mailbox.maildrop()
             var new = 0
             var newOctets: Int64 = 0
-            for index in 0..<maildrop.count where try workspace.isNew(index, in: maildrop) {
+            let newness = try workspace.newness()
+            for index in 0..<maildrop.count where try newness.isNew(index) {
                 new += 1
                 newOctets = newOctets.addingReportingOverflow(maildrop.octets(at: index) ?? 0).partialValue
             }

@@ -1,0 +1,34 @@
+import ExportCore
+import MartletPlugin
+
+/// Where the messages of a run go, and what of them is there already.
+protocol Destination: AnyObject {
+    /// As the user wrote it, for people.
+    var shown: String { get }
+    /// By what the ledger knows it; nil: nothing that goes there is known to be stored.
+    var ledgerStore: String? { get }
+    /// Octets that still fit; nil where nobody knows.
+    var freeOctets: Int64? { get }
+    /// Whether messages there are hashed although nobody asked for it, because names are made of it.
+    var needsHash: Bool { get }
+
+    /// Learns what is there. To be called once, before ``has(_:)``.
+    func prepare(_ ledger: Ledger?) throws(CommandExit)
+    /// Whether a message that the ledger has is still there.
+    func has(_ file: Octets) -> Bool
+    /// The header block of a stored message; nil where it cannot be read back.
+    func header(of file: String) -> [UInt8]?
+    /// - Parameter count: most messages that will come.
+    func makeStore(_ log: any StoredLog, count: Int) -> any MessageStore
+    /// Everything is committed.
+    func end() throws(CommandExit)
+}
+
+extension Destination {
+    var freeOctets: Int64? { nil }
+    var needsHash: Bool { false }
+    func prepare(_ ledger: Ledger?) throws(CommandExit) {}
+    func has(_ file: Octets) -> Bool { true }
+    func header(of file: String) -> [UInt8]? { nil }
+    func end() throws(CommandExit) {}
+}

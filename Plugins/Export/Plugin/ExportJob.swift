@@ -1,0 +1,100 @@
+import ExportCore
+import MartletPlugin
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// One export from the plan to the account given at the end: plan, room, proof of what may go, fetch, commit, removal.
+struct ExportJob {
+    private let call: Call
+    private let options: ExportOptions
+    private let destination: any Destination
+    private let plan: Plan
+    private let ledger: Ledger?
+
+    init(_ call: Call, _ options: ExportOptions, _ selection: Selection, _ destination: any Destination) {
+        (self.call, self.options, self.destination) = (call, options, destination)
+        plan = Plan(selection)
+        ledger = destination.ledgerStore.map { call.ledger($0) }
+    }
+
+    func run() throws(CommandExit) {
+        try destination.prepare(ledger)
+        let rows = options.isDryRun ? PlanRows(call) : nil
+        let events = options.isDryRun ? nil : Events(call)
+        if rows != nil || events != nil {
+            plan.onSkip = { index, reason in
+                rows?.skips(plan.selection[index], reason)
+                if reason != .stored { events?.skipped(plan.selection[index], reason.rawValue) }
+            }
+        }
+        guard plan.make(options, ledger: ledger, now: Int64(time(nil)), isThere: destination.has) else {
+            throw call.fail(.exitIO, "the ledger cannot be read; nothing was fetched")
+        }
+        try dropWhatIsKnownByHeader()
+        if let rows { return rows.end(plan, options) }
+        var removable: [UInt32] = []
+        if let ledger, !plan.due.isEmpty { removable = try Removal(call, destination, plan, ledger).proven() }
+        try checkRoom()
+
+        let log = StoredMessages(call, ledger, events, collects: options.removesAfter == 0)
+        let store = destination.makeStore(log, count: plan.wanted.count)
+        let run = ExportRun(call, options, plan, store, log, events, ledger)
+        let code = plan.wanted.isEmpty ? 0 : call.fetch(numbers, hashes: hashes, into: run)
+        run.finish()
+        var removed = 0
+        if code == 0, run.failure == nil, !run.isStopped {
+            try destination.end()
+            removed = try remove(removable + log.numbers)
+        }
+        try Report(plan, options, run, store.outcome, removed: removed, shown: destination.shown).tell(call, fetchCode: code)
+    }
+
+    private var numbers: [UInt32] { plan.wanted.map { plan.selection[Int($0)].number } }
+
+    /// What the fetch computes: for the manifest, for names, and to know messages by their header where unique-ids repeat or mail is deleted.
+    private var hashes: FetchHashes {
+        let hasOdd = plan.wanted.contains { plan.selection[Int($0)].identity != .unique }
+        var hashes: FetchHashes = options.hashes || destination.needsHash || hasOdd ? .message : []
+        if hasOdd || options.removesAfter != nil { hashes.insert(.header) }
+        return hashes
+    }
+
+    /// Of messages whose unique-id stands more than once the ledger knows the header: one look at it saves the fetch.
+    private func dropWhatIsKnownByHeader() throws(CommandExit) {
+        guard let ledger else { return }
+        let repeated = plan.wanted.filter { plan.selection[Int($0)].identity == .repeated }
+        guard !repeated.isEmpty else { return }
+        let numbers = repeated.map { plan.selection[Int($0)].number }
+        guard let answers = HeaderCheck.ask(call, numbers) else { throw CommandExit(call.failCode) }
+        var known: Set<UInt32> = []
+        for (index, number) in zip(repeated, numbers) {
+            guard case .hash(let header) = answers[number] else { continue }
+            header.withUnsafeBytes { header in
+                if case .record(let record) = ledger.find(number, header: header.baseAddress!), destination.has(record.file) {
+                    known.insert(index)
+                }
+            }
+        }
+        plan.drop(known)
+    }
+
+    /// Refuses what cannot fit before the first octet is fetched: some servers hide a message once it was (FIELD: D5).
+    private func checkRoom() throws(CommandExit) {
+        guard let expected = plan.expectedOctets, let free = destination.freeOctets, expected > free else { return }
+        throw call.fail(
+            .exitIO,
+            "no space for \(Report.size(expected)) in \(destination.shown): \(Report.size(free)) are free; nothing was fetched",
+            hint: "free space, or a part of it: --limit N, --max-size SIZE")
+    }
+
+    private func remove(_ numbers: [UInt32]) throws(CommandExit) -> Int {
+        guard let store = destination.ledgerStore, !numbers.isEmpty else { return 0 }
+        let (removed, code) = call.remove(numbers, recordedIn: store)
+        if code != 0 { throw CommandExit(code) }
+        return removed
+    }
+}

@@ -1,0 +1,72 @@
+import ExportCore
+import MartletPlugin
+
+/// A folder of `.eml` files, or a Maildir, with its manifest.
+final class FolderDestination: Destination {
+    let shown: String
+    private let call: Call
+    private let options: ExportOptions
+    private let folder: ExportFolder
+    private let manifest: Manifest
+
+    var ledgerStore: String? { folder.store }
+    var freeOctets: Int64? { folder.freeOctets }
+
+    init(_ call: Call, _ options: ExportOptions, path: Octets) throws(CommandExit) {
+        (self.call, self.options, shown) = (call, options, path.string)
+        do {
+            folder = try ExportFolder(
+                path: path.raw, durable: options.isDurable, layout: options.format == .maildir ? .maildir : .files)
+            try folder.claim { call.makeStoreName() }
+            manifest = try Manifest(folder, account: call.account)
+        } catch { throw Self.refuse(call, error, path.string) }
+    }
+
+    /// Reads names and manifest, and mends what a kill or a move left apart: rows without their line, and lines without rows, where
+    /// the ledger is another than the one that saw them stored.
+    func prepare(_ ledger: Ledger?) throws(CommandExit) {
+        guard !folder.isNew, let ledger else { return }
+        do { try manifest.learn() } catch { throw Self.refuse(call, error, shown) }
+        var rows = 0
+        let listsAll = manifest.index.count(exactly: .present) == 0
+        guard
+            ledger.forEach({ uniqueID, record in
+                rows += 1
+                if listsAll { return false }
+                guard manifest.index.has(record.file.raw, .present), !manifest.index.has(record.file.raw, .listed) else { return true }
+                manifest.append(
+                    number: nil, uniqueID: uniqueID.raw, octets: record.octets, sha256: options.hashes ? record.sha256 : nil,
+                    file: record.file.raw, listed: record.listed)
+                return true
+            })
+        else { throw call.fail(.exitIO, "the ledger cannot be read; nothing was fetched") }
+        do {
+            try manifest.flush()
+            if rows == 0 {
+                let found = try LedgerRebuild(call, folder, manifest).run(into: ledger)
+                if found.noted > 0 { call.note("\(found.noted) messages of \(shown) are known again by its manifest") }
+            }
+        } catch { throw Self.refuse(call, error, shown) }
+    }
+
+    func has(_ file: Octets) -> Bool { manifest.index.has(file.raw, .present) }
+
+    func header(of file: String) -> [UInt8]? {
+        folder.open(file).flatMap { StoredHeader.read($0) }
+    }
+
+    func makeStore(_ log: any StoredLog, count: Int) -> any MessageStore {
+        var batch = Batch.Options()
+        (batch.renames, batch.listsHash, batch.messages) = (options.renames, options.hashes, count)
+        return Batch(folder, manifest: manifest, log: log, options: batch)
+    }
+
+    static func refuse(_ call: Call, _ error: SystemError, _ path: String) -> CommandExit {
+        if error.isLocked {
+            return call.fail(.exitTryLater, "another export is writing into \(path)", hint: "the same line when it is done")
+        }
+        return call.fail(
+            error.isNoSpace ? .exitIO : .exitCannotCreate, "cannot \(error.action) in \(path): \(error.reason)",
+            hint: "another folder, or set this one right")
+    }
+}

@@ -1,0 +1,106 @@
+import ExportCore
+import MartletPlugin
+
+/// What becomes of each message of the selection, before anything is fetched. A few octets a message: a maildrop of a million is planned as
+/// well.
+final class Plan {
+    enum Reason: String { case stored, larger, limit }
+
+    let selection: Selection
+    /// Indices in the selection of what is fetched, in the order in which it is.
+    private(set) var wanted: [UInt32] = []
+    /// Indices of what was stored long enough ago to be deleted on the server.
+    private(set) var due: [UInt32] = []
+    private(set) var already = 0
+    private(set) var larger = 0
+    /// Beyond `--limit`: the next run's.
+    private(set) var left = 0
+    /// Octets of what is fetched; nil where the server does not say all sizes.
+    private(set) var expectedOctets: Int64? = 0
+
+    /// Called with the index of every message that is not fetched.
+    var onSkip: ((Int, Reason) -> Void)?
+
+    init(_ selection: Selection) { self.selection = selection }
+
+    /// - Parameters:
+    ///   - ledger: nil: nothing is known to be stored.
+    ///   - now: Unix time.
+    ///   - isThere: whether a file that the ledger has is in place.
+    /// - Returns: false when the ledger cannot be read; the host has said so.
+    func make(_ options: ExportOptions, ledger: Ledger?, now: Int64, isThere: (Octets) -> Bool) -> Bool {
+        var stored = Bits(selection.count)
+        var old = Bits(options.removesAfter == nil ? 0 : selection.count)
+        if let ledger {
+            let isRead = ledger.match(selection) { index, record in
+                guard isThere(record.file) else { return }
+                stored.insert(index)
+                if let after = options.removesAfter, record.stored <= now - after { old.insert(index) }
+            }
+            guard isRead else { return false }
+        }
+        wanted.reserveCapacity(min(selection.count - stored.count, options.limit ?? .max))
+        for place in 0..<selection.count {
+            let index = options.newestFirst ? selection.count - 1 - place : place
+            if stored.contains(index) {
+                already += 1
+                if options.removesAfter != nil, old.contains(index) { due.append(UInt32(index)) }
+                onSkip?(index, .stored)
+                continue
+            }
+            let octets = selection[index].octets
+            if let largest = options.largest, let octets, octets > largest {
+                larger += 1
+                onSkip?(index, .larger)
+            } else if let limit = options.limit, wanted.count >= limit {
+                left += 1
+                onSkip?(index, .limit)
+            } else {
+                want(index, octets)
+            }
+        }
+        return true
+    }
+
+    /// Fetches a message although it seemed to be stored: what the server has under its unique-id is something else, or cannot be told apart.
+    func wantAgain(_ index: Int) {
+        already -= 1
+        want(index, selection[index].octets)
+    }
+
+    /// A message that is stored after all: known by its header.
+    func drop(_ indices: Set<UInt32>) {
+        guard !indices.isEmpty else { return }
+        wanted.removeAll(where: indices.contains)
+        already += indices.count
+        expectedOctets = wanted.reduce(0) { sum, index in
+            sum.flatMap { sum in selection[Int(index)].octets.map { sum.addingReportingOverflow($0).partialValue } }
+        }
+    }
+
+    private func want(_ index: Int, _ octets: Int64?) {
+        wanted.append(UInt32(index))
+        expectedOctets = octets.flatMap { octets in
+            expectedOctets.flatMap { sum in
+                let (total, overflow) = sum.addingReportingOverflow(octets)
+                return overflow ? nil : total
+            }
+        }
+    }
+}
+
+/// A bit for each message.
+struct Bits {
+    private var words: [UInt64]
+    private(set) var count = 0
+
+    init(_ size: Int) { words = Array(repeating: 0, count: (size + 63) / 64) }
+
+    func contains(_ index: Int) -> Bool { words[index / 64] & 1 << UInt64(index % 64) != 0 }
+
+    mutating func insert(_ index: Int) {
+        guard !contains(index) else { return }
+        words[index / 64] |= 1 << UInt64(index % 64)
+        count += 1
+    }
+}

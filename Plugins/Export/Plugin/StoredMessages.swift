@@ -1,0 +1,52 @@
+import ExportCore
+import MartletPlugin
+
+/// What a store tells of the messages it has stored goes three ways: into the ledger, to a program as an event, and, under `--delete`, into
+/// the list of what may leave the server.
+final class StoredMessages: StoredLog {
+    private let call: Call
+    private let ledger: Ledger?
+    private let events: Events?
+    private let collects: Bool
+    /// Header hashes of messages that are not stored yet, where the fetch computes them.
+    private var headers: [UInt32: [UInt8]] = [:]
+    private var waiting: [UInt32] = []
+    /// Numbers of what is stored durably and recorded.
+    private(set) var numbers: [UInt32] = []
+
+    init(_ call: Call, _ ledger: Ledger?, _ events: Events?, collects: Bool) {
+        (self.call, self.ledger, self.events, self.collects) = (call, ledger, events, collects)
+    }
+
+    func keep(header: UnsafeRawPointer, of number: UInt32) {
+        headers[number] = Array(UnsafeRawBufferPointer(start: header, count: 32))
+    }
+
+    func record(number: UInt32, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer) -> Bool {
+        if let ledger {
+            let header = headers.isEmpty ? nil : headers.removeValue(forKey: number)
+            let isNoted =
+                if let header {
+                    header.withUnsafeBytes { header in
+                        ledger.record(
+                            number,
+                            LedgerRecord(octets: octets, sha256: sha256, file: Octets(file), header: header.baseAddress))
+                    }
+                } else {
+                    ledger.record(number, LedgerRecord(octets: octets, sha256: sha256, file: Octets(file)))
+                }
+            guard isNoted else { return false }
+        }
+        events?.stored(number, octets, sha256, file)
+        if collects { waiting.append(number) }
+        return true
+    }
+
+    func commit() -> Bool {
+        guard ledger?.commit() ?? true else { return false }
+        numbers += waiting
+        waiting.removeAll(keepingCapacity: true)
+        events?.flush()
+        return true
+    }
+}
