@@ -91,7 +91,9 @@ extension EndToEnd {
                 names = exported.names
             }
             let left = site.server.messages()
-            for message in Self.anonymousMail where !deletes || listing == .refused || message.uniqueID == Array("same".utf8) {
+            // With blank lines a message is known by whichever number its unique-id stands at after a deletion: it may go then.
+            for message in Self.anonymousMail
+            where !deletes || listing == .refused || (listing == .repeated && message.uniqueID == Array("same".utf8)) {
                 #expect(left.contains(message), "deleted, although nothing identifies it")
             }
         }
@@ -155,8 +157,9 @@ extension EndToEnd {
             #expect(Exported(folder).contents == Self.contents([old, new]))
         }
 
-        /// What may come under a unique-id and a size that are in the ledger.
-        static let replacements = ["Subject: B\r\n\r\nbody\r\n", "Subject: A\r\n\r\nBODY\r\n"]
+        /// What may come under a unique-id and a size that are in the ledger. Another body under the same header is not among them: that
+        /// would take a second download of every message before it is deleted.
+        static let replacements = ["Subject: B\r\n\r\nbody\r\n", "Subject: a\r\n\r\nbody\r\n", "\r\nSubject: A\r\nbody\r\n"]
 
         @Test(
             "other content under a unique-id and a size we have: never deleted unread",

@@ -139,12 +139,21 @@ final class Flight {
         texts.name(at: name.lowerBound + (folder.layout == .maildir ? 4 : 0))
     }
 
+    private func isTwin(_ file: MessageFile, _ name: Range<Int>) -> Bool {
+        do throws(SystemError) { return try file.isSame(as: path(name), in: folder) } catch {
+            return false  // a file that was removed, or moved in a Maildir, is no twin any more
+        }
+    }
+
     private func name(_ index: Int) throws(SystemError) {
         let entry = entries[index]
-        if !entry.twin.isEmpty, try entry.file.isSame(as: texts.name(at: entry.twin.lowerBound), in: folder) {
-            entries[index].name = entry.twin.lowerBound..<(entry.twin.upperBound - 1)
-            entries[index].state = .adopted
-            return
+        if !entry.twin.isEmpty {
+            let twin = entry.twin.lowerBound..<(entry.twin.upperBound - 1)
+            if isTwin(entry.file, twin) {
+                entries[index].name = twin
+                entries[index].state = .adopted
+                return
+            }
         }
         let first = entry.name
         var attempt: UInt64 = 1

@@ -103,7 +103,11 @@ public final class Manifest {
         guard buffer.count > 0 else { return }
         defer { buffer.removeAll() }
         isDirty = true
-        try check(export_write(descriptor, buffer.octets.baseAddress, buffer.count), "write \(FileNames.manifest)")
+        let before = try check(export_size(descriptor), "write \(FileNames.manifest)")
+        let status = export_write(descriptor, buffer.octets.baseAddress, buffer.count)
+        // Half a line would swallow the next one. What is left out is in the ledger, and the next run lists it.
+        if status < 0 { try check(export_truncate(descriptor, before), "repair \(FileNames.manifest)") }
+        try check(status, "write \(FileNames.manifest)")
     }
 
     /// Makes the written lines durable, where the folder is.

@@ -16,6 +16,8 @@ protocol Destination: AnyObject {
     func prepare(_ ledger: Ledger?) throws(CommandExit)
     /// Whether a message that the ledger has is still there.
     func has(_ file: Octets) -> Bool
+    /// The name of a file that was named after this content (32 octets), where it is there.
+    func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer?
     /// The header block of a stored message; nil where it cannot be read back.
     func header(of file: String) -> [UInt8]?
     /// - Parameter count: most messages that will come.
@@ -29,6 +31,7 @@ extension Destination {
     var needsHash: Bool { false }
     func prepare(_ ledger: Ledger?) throws(CommandExit) {}
     func has(_ file: Octets) -> Bool { true }
+    func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer? { nil }
     func header(of file: String) -> [UInt8]? { nil }
     func end() throws(CommandExit) {}
 }

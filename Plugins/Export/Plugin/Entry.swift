@@ -4,5 +4,6 @@ import MartletPlugin
 /// Where the host enters.
 @c(martlet_plugin_init) public func start(_ host: UnsafePointer<martlet_host>?) -> Int32 {
     guard let host else { return 1 }
-    return register(ExportCommand(), on: host)
+    let refused = register(ExportCommand(), on: host)
+    return refused != 0 ? refused : register(LedgerCommand(), on: host)
 }

@@ -42,7 +42,7 @@ struct ExportJob {
 
         let log = StoredMessages(call, ledger, events, collects: options.removesAfter == 0)
         let store = destination.makeStore(log, count: plan.wanted.count)
-        let run = ExportRun(call, options, plan, store, log, events, ledger)
+        let run = ExportRun(call, options, destination, plan, store, log, events, ledger)
         let code = plan.wanted.isEmpty ? 0 : call.fetch(numbers, hashes: hashes, into: run)
         run.finish()
         var removed = 0

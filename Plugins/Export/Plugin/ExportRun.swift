@@ -17,6 +17,7 @@ final class ExportRun: MessageSink {
 
     private let call: Call
     private let options: ExportOptions
+    private let destination: any Destination
     private let plan: Plan
     private let selection: Selection
     private let store: any MessageStore
@@ -30,11 +31,11 @@ final class ExportRun: MessageSink {
     private let limit: Int64
 
     init(
-        _ call: Call, _ options: ExportOptions, _ plan: Plan, _ store: any MessageStore, _ log: StoredMessages, _ events: Events?,
+        _ call: Call, _ options: ExportOptions, _ destination: any Destination, _ plan: Plan, _ store: any MessageStore, _ log: StoredMessages, _ events: Events?,
         _ ledger: Ledger?
     ) {
-        (self.call, self.options, self.plan, self.store, self.log) = (call, options, plan, store, log)
-        (self.events, self.ledger) = (events, ledger)
+        (self.call, self.options, self.destination) = (call, options, destination)
+        (self.plan, self.store, self.log, self.events, self.ledger) = (plan, store, log, events, ledger)
         selection = plan.selection
         limit = options.largest ?? .max
     }
@@ -77,7 +78,11 @@ final class ExportRun: MessageSink {
         }
         var whole = WholeMessage(number: number, uniqueID: isUnique ? message.uniqueID.raw : nil, sha256: sha256)
         whole.listed = message.octets ?? -1
-        if options.adopts, let sha256 { whole.twin = ledger?.file(withContent: sha256)?.raw }
+        if let sha256 {
+            // What nothing identifies is known by its content, whatever it is asked for; so is what was once stored that way.
+            let asksLedger = options.adopts || !isUnique
+            whole.twin = asksLedger ? ledger?.file(withContent: sha256)?.raw : destination.file(named: sha256)
+        }
         do throws(StoreFailure) { try store.finish(whole) } catch { return stop(error) }
         cursor += 1
         progress()

@@ -8,6 +8,7 @@ final class FolderDestination: Destination {
     private let options: ExportOptions
     private let folder: ExportFolder
     private let manifest: Manifest
+    private let scratch = OctetBuffer(capacity: 256)
 
     var ledgerStore: String? { folder.store }
     var freeOctets: Int64? { folder.freeOctets }
@@ -50,6 +51,13 @@ final class FolderDestination: Destination {
     }
 
     func has(_ file: Octets) -> Bool { manifest.index.has(file.raw, .present) }
+
+    func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer? {
+        guard manifest.index.count > 0, options.format == .eml else { return nil }
+        scratch.removeAll()
+        FileNames.append(sha256: UnsafeRawBufferPointer(start: sha256, count: 32), to: scratch)
+        return manifest.index.has(scratch.octets, .present) ? scratch.octets : nil
+    }
 
     func header(of file: String) -> [UInt8]? {
         folder.open(file).flatMap { StoredHeader.read($0) }

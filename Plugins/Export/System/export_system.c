@@ -115,14 +115,19 @@ int export_open_append(int dir, const char *name, int *made_out) {
     return -EINVAL;
 }
 
-int export_open_read(int dir, const char *name) {
-    int fd = (int)RETRY(openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+static int regular(int fd) {
     if (fd < 0) return fd;
     struct stat found;
     if (fstat(fd, &found) == 0 && S_ISREG(found.st_mode)) return fd;
     export_close(fd);
     return -EINVAL;
 }
+
+int export_open_read(int dir, const char *name) {
+    return regular((int)RETRY(openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)));
+}
+
+int export_open_file(const char *path) { return regular((int)RETRY(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK))); }
 
 int export_name_nameless(int dir, int fd, const char *name, int *by_proc) {
 #if defined(AT_EMPTY_PATH)

@@ -87,15 +87,22 @@ public final class Mailbox {
         }
     }
 
-    /// The account as the ledger and people name it: `user@host`, the port where it is not a usual one.
+    /// The account as the ledger and people name it: `user@host`, the port where it is not a usual one. Connects only where no user was
+    /// named.
     public func account() throws(Failure) -> String {
         if let accountName, session?.state == .transaction { return accountName }
+        if session?.state != .transaction, let endpoint = settings.endpoint, let user = settings.user {
+            return Self.account(user, endpoint)
+        }
         let session = try signedIn()
-        let endpoint = session.endpoint
-        let port = endpoint.port == 110 || endpoint.port == 995 ? "" : ":\(endpoint.port)"
-        let name = "\(session.user ?? settings.user ?? "")@\(endpoint.host.lowercased())\(port)"
+        let name = Self.account(session.user ?? settings.user ?? "", session.endpoint)
         accountName = name
         return name
+    }
+
+    private static func account(_ user: String, _ endpoint: Endpoint) -> String {
+        let port = endpoint.port == 110 || endpoint.port == 995 ? "" : ":\(endpoint.port)"
+        return "\(user)@\(endpoint.host.lowercased())\(port)"
     }
 
     /// - Parameter isStored: the ledger has the message: the mark is right whatever becomes of the rest of the command.

@@ -24,6 +24,8 @@ int export_open_append(int dir, const char *name, int *made_out);
 int export_open_folder_at(int dir, const char *name);
 /* A regular file for reading. */
 int export_open_read(int dir, const char *name);
+/* The same by a path of the user's, links followed. */
+int export_open_file(const char *path);
 void export_close(int fd);
 
 /* Gives a nameless file its name; never replaces: -EEXIST. *by_proc: kept by the caller between calls, 0 at first; set to 1
