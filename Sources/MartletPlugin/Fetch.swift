@@ -53,7 +53,8 @@ extension Call {
     /// - Returns: 0 when every reply was read or the sink stopped; else an exit code, and the host has said why.
     ///   A refused message is told to its `end` alone.
     /// - Cost: two allocations for the whole fetch.
-    public func fetch(_ numbers: [UInt32], topLines: Int64? = nil, hashes: FetchHashes = [], into sink: any MessageSink) -> Int32 {
+    public func fetch(_ numbers: [UInt32], topLines: Int64? = nil, hashes: FetchHashes = [], into sink: any MessageSink) -> Int32
+    {
         let box = SinkBox(sink)
         var record = martlet_sink()
         record.size = MemoryLayout<martlet_sink>.size

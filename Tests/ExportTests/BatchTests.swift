@@ -29,7 +29,9 @@ final class FakeLog: StoredLog {
         try Array(text.utf8).withUnsafeBytes { if !$0.isEmpty { try batch.write($0) } }
         try [UInt8](repeating: hash, count: 32).withUnsafeBytes { sha in
             if let id {
-                try Array(id.utf8).withUnsafeBytes { try batch.finish(WholeMessage(number: 1, uniqueID: $0, sha256: sha.baseAddress)) }
+                try Array(id.utf8).withUnsafeBytes {
+                    try batch.finish(WholeMessage(number: 1, uniqueID: $0, sha256: sha.baseAddress))
+                }
             } else {
                 try batch.finish(WholeMessage(number: 1, uniqueID: nil, sha256: sha.baseAddress))
             }

@@ -66,7 +66,8 @@ import Testing
     @Test(
         "what is no line of a manifest is none",
         arguments: [
-            "", "{}", "{", #"{"file":"a"#, #"{"file":"a"}x"#, #"{"file":""}"#, #"{"file":1}"#, #"{"file":"a",}"#, #"{"octets":1}"#,
+            "", "{}", "{", #"{"file":"a"#, #"{"file":"a"}x"#, #"{"file":""}"#, #"{"file":1}"#, #"{"file":"a",}"#,
+            #"{"octets":1}"#,
             #"{"file":"\ud800"}"#, #"{"file":"\u12"}"#, #"["file","a"]"#, #"{"file":"a","octets":1e3}"#,
         ])
     func noLine(_ line: String) { #expect(entry(line) == nil) }

@@ -6,7 +6,8 @@ import Testing
     @Test(
         "ends before the first blank line",
         arguments: [
-            ("A: 1\r\nB: 2\r\n\r\nbody\r\n\r\n", "A: 1\r\nB: 2\r\n"), ("A: 1\nB: 2\n\nbody", "A: 1\nB: 2\n"), ("\r\nbody", ""), ("\nbody", ""),
+            ("A: 1\r\nB: 2\r\n\r\nbody\r\n\r\n", "A: 1\r\nB: 2\r\n"), ("A: 1\nB: 2\n\nbody", "A: 1\nB: 2\n"), ("\r\nbody", ""),
+            ("\nbody", ""),
             ("A: 1\r\n\rB\r\n\r\n", "A: 1\r\n\rB\r\n"),
         ])
     func end(_ message: String, _ block: String) {

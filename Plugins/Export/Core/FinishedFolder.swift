@@ -50,7 +50,9 @@ public final class FinishedFolder {
             guard folder >= 0 else { continue }
             defer { export_close(folder) }
             if let found = opened(export_open_read(folder, String(parts[1]))) { return found }
-            if place == "cur", let name = MaildirNames.moved(String(parts[1]), in: folder) { return opened(export_open_read(folder, name)) }
+            if place == "cur", let name = MaildirNames.moved(String(parts[1]), in: folder) {
+                return opened(export_open_read(folder, name))
+            }
         }
         return nil
     }

@@ -70,7 +70,8 @@ final class Flight {
         name(texts)
         entries.append(
             Entry(
-                file: file, number: message.number, octets: octets, listed: message.listed, uniqueID: idStart..<hashStart, sha256: hashStart..<twinStart, twin: twinStart..<nameStart,
+                file: file, number: message.number, octets: octets, listed: message.listed, uniqueID: idStart..<hashStart,
+                sha256: hashStart..<twinStart, twin: twinStart..<nameStart,
                 name: nameStart..<texts.count))
         texts.append(0)
         self.octets += octets
@@ -91,7 +92,8 @@ final class Flight {
 
     /// Starts a thread that makes files of the messages. Where there can be none the work is done here.
     func takeOff() {
-        thread = export_thread_start({ Unmanaged<Flight>.fromOpaque($0!).takeUnretainedValue().fly() }, Unmanaged.passUnretained(self).toOpaque())
+        thread = export_thread_start(
+            { Unmanaged<Flight>.fromOpaque($0!).takeUnretainedValue().fly() }, Unmanaged.passUnretained(self).toOpaque())
         if thread == nil { fly() }
     }
 

@@ -95,7 +95,8 @@ enum JSONLine {
                     octets += Array(String(Character(scalar)).utf8)
                 } else {
                     let plain: [UInt8: UInt8] = [
-                        UInt8(ascii: "n"): 10, UInt8(ascii: "t"): 9, UInt8(ascii: "r"): 13, UInt8(ascii: "b"): 8, UInt8(ascii: "f"): 12,
+                        UInt8(ascii: "n"): 10, UInt8(ascii: "t"): 9, UInt8(ascii: "r"): 13, UInt8(ascii: "b"): 8,
+                        UInt8(ascii: "f"): 12,
                     ]
                     octets.append(plain[sign] ?? sign)
                 }
@@ -108,7 +109,9 @@ enum JSONLine {
     /// Behind `\u`: four digits, or a surrogate pair.
     private static func escaped(_ rest: inout Slice<UnsafeRawBufferPointer>) -> Unicode.Scalar? {
         func unit() -> UInt32? {
-            guard rest.count >= 4, let value = UInt32(String(decoding: rest.prefix(4), as: UTF8.self), radix: 16) else { return nil }
+            guard rest.count >= 4, let value = UInt32(String(decoding: rest.prefix(4), as: UTF8.self), radix: 16) else {
+                return nil
+            }
             rest = rest.dropFirst(4)
             return value
         }

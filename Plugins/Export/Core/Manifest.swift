@@ -63,7 +63,8 @@ public final class Manifest {
     ///   - file: a name of ``FileNames``, or made safe by ``FileNameTemplate``.
     ///   - listed: octets as LIST gave them; below 0: not known.
     public func append(
-        number: UInt32?, uniqueID: UnsafeRawBufferPointer?, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer,
+        number: UInt32?, uniqueID: UnsafeRawBufferPointer?, octets: Int64, sha256: UnsafeRawPointer?,
+        file: UnsafeRawBufferPointer,
         listed: Int64 = -1
     ) {
         if index.count > 0, lists(file) { hasDoubles = true }

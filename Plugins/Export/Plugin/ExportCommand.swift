@@ -39,7 +39,9 @@ struct ExportCommand: Command {
         let last = call.argumentCount - 1
         let path = call.argument(last)
         if call.flag("verify") {
-            guard last == 0 else { throw call.fail(.exitUsage, "--verify wants a folder and nothing else", hint: "export --verify DIR") }
+            guard last == 0 else {
+                throw call.fail(.exitUsage, "--verify wants a folder and nothing else", hint: "export --verify DIR")
+            }
             return try FolderVerification(call, path).run()
         }
         guard last > 0 else { throw call.fail(.exitUsage, "export wants SELECTION DIR", hint: "export all \(path.string)") }
@@ -48,7 +50,8 @@ struct ExportCommand: Command {
         try ExportJob(call, options, selection, try Self.destination(call, options, path)).run()
     }
 
-    private static func destination(_ call: Call, _ options: ExportOptions, _ path: Octets) throws(CommandExit) -> any Destination {
+    private static func destination(_ call: Call, _ options: ExportOptions, _ path: Octets) throws(CommandExit) -> any Destination
+    {
         try FolderDestination(call, options, path: path)
     }
 }

@@ -47,7 +47,9 @@ struct ExportOptions {
         }
         if let text = call.option("max-size") { largest = try Self.size(text, call) }
         if let text = call.option("limit") {
-            guard let count = Int(text), count > 0 else { throw call.fail(.exitUsage, "--limit wants a number from 1", hint: "--limit 100") }
+            guard let count = Int(text), count > 0 else {
+                throw call.fail(.exitUsage, "--limit wants a number from 1", hint: "--limit 100")
+            }
             limit = count
         }
         if call.flag("delete") { removesAfter = 0 }
@@ -68,8 +70,12 @@ struct ExportOptions {
                 .exitUsage, "what is written to stdout is not known to be stored, so nothing can be deleted after it",
                 hint: "export all DIR --delete")
         }
-        if skipsLarger, largest == nil { throw call.fail(.exitUsage, "--skip-larger wants --max-size", hint: "--max-size 10M --skip-larger") }
-        if adopts, !hashes { throw call.fail(.exitUsage, "--adopt compares by the hash that --no-hash leaves out", hint: "leave --no-hash out") }
+        if skipsLarger, largest == nil {
+            throw call.fail(.exitUsage, "--skip-larger wants --max-size", hint: "--max-size 10M --skip-larger")
+        }
+        if adopts, !hashes {
+            throw call.fail(.exitUsage, "--adopt compares by the hash that --no-hash leaves out", hint: "leave --no-hash out")
+        }
         let isFiles = format == .eml && pipe == nil && !isStream
         if nameTemplate != nil, !isFiles { throw call.fail(.exitUsage, "--name is for .eml files", hint: "leave --format out") }
         if makesIndex, !isFiles { throw call.fail(.exitUsage, "--index is for .eml files", hint: "leave --format out") }

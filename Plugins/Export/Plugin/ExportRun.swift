@@ -31,7 +31,8 @@ final class ExportRun: MessageSink {
     private let limit: Int64
 
     init(
-        _ call: Call, _ options: ExportOptions, _ destination: any Destination, _ plan: Plan, _ store: any MessageStore, _ log: StoredMessages, _ events: Events?,
+        _ call: Call, _ options: ExportOptions, _ destination: any Destination, _ plan: Plan, _ store: any MessageStore,
+        _ log: StoredMessages, _ events: Events?,
         _ ledger: Ledger?
     ) {
         (self.call, self.options, self.destination) = (call, options, destination)
@@ -94,7 +95,9 @@ final class ExportRun: MessageSink {
         store.discard()
         do throws(StoreFailure) { try store.commit() } catch { failure = failure ?? error }
         // After a failure the disk may still take names, although it has no room for more octets.
-        if failure != nil { do throws(StoreFailure) { try store.commit() } catch { /* the first failure is the one to tell */  } }
+        if failure != nil {
+            do throws(StoreFailure) { try store.commit() } catch { /* the first failure is the one to tell */  }
+        }
     }
 
     private var message: Message { selection[Int(plan.wanted[cursor])] }

@@ -34,7 +34,9 @@ final class FolderDestination: Destination {
             ledger.forEach({ uniqueID, record in
                 rows += 1
                 if listsAll { return false }
-                guard manifest.index.has(record.file.raw, .present), !manifest.index.has(record.file.raw, .listed) else { return true }
+                guard manifest.index.has(record.file.raw, .present), !manifest.index.has(record.file.raw, .listed) else {
+                    return true
+                }
                 manifest.append(
                     number: nil, uniqueID: uniqueID.raw, octets: record.octets, sha256: options.hashes ? record.sha256 : nil,
                     file: record.file.raw, listed: record.listed)

@@ -11,7 +11,8 @@ struct FolderVerification {
     func run() throws(CommandExit) {
         let shown = path.string
         do throws(SystemError) { try verify(shown) } catch {
-            throw call.fail(.exitCannotCreate, "cannot \(error.action) in \(shown): \(error.reason)", hint: "the folder of an export")
+            throw call.fail(
+                .exitCannotCreate, "cannot \(error.action) in \(shown): \(error.reason)", hint: "the folder of an export")
         }
         if call.failCode != 0 { throw CommandExit(call.failCode) }
     }
@@ -42,13 +43,15 @@ struct FolderVerification {
             if call.cancelled { break }
         }
         for (file, problem) in wrong.sorted(by: { $0.key < $1.key }) { call.row([.text(file), .text(problem)]) }
-        var line = "\(Report.messages(checked)) (\(Report.size(octets))) compared with the manifest of \(shown): \(wrong.count) wrong"
+        var line =
+            "\(Report.messages(checked)) (\(Report.size(octets))) compared with the manifest of \(shown): \(wrong.count) wrong"
         if unhashed > 0 { line += "; \(unhashed) by size alone, exported with --no-hash" }
         call.summary(
             line,
             [
                 (Column("checked", .integer), .integer(Int64(checked))), (Column("octets", .octets), .integer(octets)),
-                (Column("wrong", .integer), .integer(Int64(wrong.count))), (Column("unhashed", .integer), .integer(Int64(unhashed))),
+                (Column("wrong", .integer), .integer(Int64(wrong.count))),
+                (Column("unhashed", .integer), .integer(Int64(unhashed))),
                 (Column("folder"), .text(shown)),
             ])
         if !wrong.isEmpty {

@@ -102,7 +102,9 @@ struct LedgerCommand: Command {
                 odd += 1
                 continue
             }
-            guard ledger.record(message.number, LedgerRecord(octets: -1, sha256: nil, file: nowhere)) else { throw CommandExit(call.failCode) }
+            guard ledger.record(message.number, LedgerRecord(octets: -1, sha256: nil, file: nowhere)) else {
+                throw CommandExit(call.failCode)
+            }
             marked += 1
         }
         guard ledger.commit() else { throw CommandExit(call.failCode) }
@@ -111,7 +113,8 @@ struct LedgerCommand: Command {
 
     private func importState(_ call: Call, _ format: String, _ path: Octets) throws(CommandExit) {
         guard let known = ForeignState(rawValue: format) else {
-            throw call.fail(.exitUsage, "no state file of \"\(format)\"", hint: "ledger import mpop FILE  (or getmail, fetchmail)")
+            throw call.fail(
+                .exitUsage, "no state file of \"\(format)\"", hint: "ledger import mpop FILE  (or getmail, fetchmail)")
         }
         let account = call.account
         if call.failCode != 0 { throw CommandExit(call.failCode) }
@@ -134,7 +137,8 @@ struct LedgerCommand: Command {
         guard !failed, ledger.commit() else { throw CommandExit(call.failCode) }
         if marked == 0, others > 0 {
             throw call.fail(
-                .exitUsage, "\(path.string) knows other accounts, but not \(account)", hint: "name the server and user as that program did")
+                .exitUsage, "\(path.string) knows other accounts, but not \(account)",
+                hint: "name the server and user as that program did")
         }
         tell(call, marked, odd: odd, others: others)
     }

@@ -82,7 +82,8 @@ struct Report {
 
     private func failRefused(_ call: Call, _ refused: Int) -> CommandExit {
         call.fail(
-            .exitUnavailable, "\(refused) \(refused == 1 ? "message was" : "messages were") refused by the server (\(run.firstRefusal))",
+            .exitUnavailable,
+            "\(refused) \(refused == 1 ? "message was" : "messages were") refused by the server (\(run.firstRefusal))",
             kept: "the others are stored", hint: "the same line again: it asks for these alone")
     }
 

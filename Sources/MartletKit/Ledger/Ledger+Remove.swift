@@ -13,7 +13,8 @@ extension Ledger {
     /// Notes, durably, that DELE is about to be sent for these messages.
     public func expectRemoval(account: Int64, _ messages: [(uid: UnsafeRawBufferPointer, listed: Int64)]) throws(Failure) {
         let now = Int64(time(nil))
-        try forEach("INSERT OR REPLACE INTO removal (account, uid, listed, asked) VALUES (?, ?, ?, ?)", messages) { raw, message in
+        try forEach("INSERT OR REPLACE INTO removal (account, uid, listed, asked) VALUES (?, ?, ?, ?)", messages) {
+            raw, message in
             sqlite3_bind_int64(raw, 1, account)
             raw.bind(2, message.uid)
             sqlite3_bind_int64(raw, 3, message.listed)
@@ -41,7 +42,8 @@ extension Ledger {
         guard !missing.isEmpty else { return (0, left) }
         let now = Int64(time(nil))
         // Two transactions: a kill between them only has the second one done again.
-        try forEach("UPDATE message SET gone = ? WHERE account = ? AND uid = ? AND listed = ? AND gone IS NULL", missing) { raw, message in
+        try forEach("UPDATE message SET gone = ? WHERE account = ? AND uid = ? AND listed = ? AND gone IS NULL", missing) {
+            raw, message in
             sqlite3_bind_int64(raw, 1, now)
             sqlite3_bind_int64(raw, 2, account)
             raw.bindCopy(3, message.uid)

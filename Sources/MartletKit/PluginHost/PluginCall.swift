@@ -86,7 +86,8 @@ final class PluginCall {
         }
     }
 
-    func fetch(_ numbers: UnsafeBufferPointer<UInt32>, topLines: Int64, flags: UInt32, sink: UnsafePointer<martlet_sink>) -> Int32 {
+    func fetch(_ numbers: UnsafeBufferPointer<UInt32>, topLines: Int64, flags: UInt32, sink: UnsafePointer<martlet_sink>) -> Int32
+    {
         guarded(()) { () throws(Failure) in
             let session = try workspace.mailbox.signedIn()
             let maildrop = try workspace.mailbox.maildrop()

@@ -28,7 +28,8 @@ final class PluginLedger {
             guard let account = try account(make: false), let store = try id(of: store, make: false),
                 let (uid, listed) = try identity(number, orRepeated: header != nil)
             else { return 0 }
-            let found: Void? = try ledger().find(account: account, store: store, uid: uid, listed: listed, header: header) { row in
+            let found: Void? = try ledger().find(account: account, store: store, uid: uid, listed: listed, header: header) {
+                row in
                 if let out { lend(row) { $0.copy(to: out) } }
             }
             return found == nil ? 0 : 1

@@ -11,7 +11,8 @@ final class PluginSink: MessageSink {
         // A plugin built before `header` has a shorter struct.
         var sink = martlet_sink()
         withUnsafeMutableBytes(of: &sink) { own in
-            own.copyMemory(from: UnsafeRawBufferPointer(start: raw, count: min(raw.pointee.size, MemoryLayout<martlet_sink>.size)))
+            own.copyMemory(
+                from: UnsafeRawBufferPointer(start: raw, count: min(raw.pointee.size, MemoryLayout<martlet_sink>.size)))
         }
         self.sink = sink
         digest = flags & UInt32(MARTLET_FETCH_SHA256) != 0 ? try Digest() : nil

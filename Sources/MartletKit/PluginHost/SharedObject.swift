@@ -42,24 +42,23 @@ enum SharedObject {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0, facts.st_size > 0, let size = Int(exactly: facts.st_size),
-            let map = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), map != MAP_FAILED
-        else { return false }
-        defer { munmap(map, size) }
-        let name = "martlet_plugin_init"
-        // Horspool: one look at nearly each eighteenth octet of a file of megabytes.
-        let octets = UnsafeRawBufferPointer(start: map, count: size)
-        let wanted = Array(name.utf8)
+        // Horspool, piece by piece: one look at nearly each eighteenth octet of a file of megabytes, and none of it stays in memory.
+        let wanted = Array("martlet_plugin_init".utf8)
         var shift = [Int](repeating: wanted.count, count: 256)
         for (index, octet) in wanted.dropLast().enumerated() { shift[Int(octet)] = wanted.count - 1 - index }
-        var at = 0
-        while at + wanted.count <= size {
-            let last = octets[at + wanted.count - 1]
-            if last == wanted.last, octets[at..<(at + wanted.count)].elementsEqual(wanted) { return true }
-            at += shift[Int(last)]
+        var piece = [UInt8](repeating: 0, count: 64 * 1024)
+        var place: off_t = 0
+        while true {
+            let got = pread(descriptor, &piece, piece.count, place)
+            guard got >= wanted.count else { return false }
+            var at = 0
+            while at + wanted.count <= got {
+                let last = piece[at + wanted.count - 1]
+                if last == wanted.last, piece[at..<(at + wanted.count)].elementsEqual(wanted) { return true }
+                at += shift[Int(last)]
+            }
+            place += off_t(got - wanted.count + 1)
         }
-        return false
     }
 
     private static func octets(of descriptor: Int32, _ count: Int, at place: UInt64) -> [UInt8] {

@@ -50,7 +50,9 @@ import Testing
     ) throws -> Stored? {
         guard let account = try ledger.account(account), let store = try ledger.store(store) else { return nil }
         return try uid.withUnsafeBytes { uid in
-            guard let header else { return try ledger.find(account: account, store: store, uid: uid, listed: listed) { Stored($0) } }
+            guard let header else {
+                return try ledger.find(account: account, store: store, uid: uid, listed: listed) { Stored($0) }
+            }
             return try header.withUnsafeBytes { header in
                 try ledger.find(account: account, store: store, uid: uid, listed: listed, header: header) { Stored($0) }
             }
