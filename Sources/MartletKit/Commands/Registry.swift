@@ -79,11 +79,7 @@ public final class Registry {
     private func start(_ words: [String], in workspace: Workspace) throws(Failure) -> Int32 {
         guard let name = words.first else { return 0 }
         guard let command = find(name) else {
-            // Two edits make any word of one or two letters into any other: something has to be left of both. Of words as near, one that
-            // begins the same is meant: "lsit" is no "exit".
-            let near = names.map { (name: $0, edits: EditDistance.of($0, name)) }
-                .filter { $0.edits <= min(2, $0.name.utf8.count - 1, name.utf8.count - 1) }
-                .min { ($0.edits, $0.name.first == name.first ? 0 : 1) < ($1.edits, $1.name.first == name.first ? 0 : 1) }?.name
+            let near = EditDistance.nearest(to: name, among: names)
             let rest = words.dropFirst().joined(separator: " ")
             throw .usage(
                 "no command \"\(name)\"", hint: near.map { rest.isEmpty ? $0 : "\($0) \(rest)" } ?? "help  (lists all commands)")
@@ -104,24 +100,5 @@ public final class Registry {
             }
         }
         return try command.run(arguments, in: workspace)
-    }
-}
-
-/// Edits between two words (Levenshtein): for "did you mean" only.
-enum EditDistance {
-    static func of(_ one: String, _ other: String) -> Int {
-        let one = Array(one.utf8.prefix(64))
-        let other = Array(other.utf8.prefix(64))
-        var row = Array(0...other.count)
-        for (i, a) in one.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in other.enumerated() {
-                let next = min(row[j + 1] + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = row[j + 1]
-                row[j + 1] = next
-            }
-        }
-        return row[other.count]
     }
 }
