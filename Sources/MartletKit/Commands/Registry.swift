@@ -10,7 +10,22 @@ public protocol RegisteredCommand: AnyObject {
     var optionNames: [String] { get }
     /// The text of `help NAME` and `NAME --help`.
     func help(columns: Int) -> String
+    /// Whether it can run over several accounts at once.
+    var overAccounts: OverAccounts { get }
+    /// The words that stand for its arguments in the usage line: `SELECTION DIR`; empty where nobody needs to know.
+    var argumentWords: String { get }
+    /// Which of these words are arguments, not options or their values.
+    func argumentIndices(in words: [String]) -> [Int]
+    /// Throws what ``run(_:in:)`` would throw for these words before it does anything. May find nothing wrong.
+    func check(_ arguments: [String]) throws(Failure)
     func run(_ arguments: [String], in workspace: Workspace) throws(Failure) -> Int32
+}
+
+extension RegisteredCommand {
+    public var overAccounts: OverAccounts { .yes }
+    public var argumentWords: String { "" }
+    public func argumentIndices(in words: [String]) -> [Int] { [] }
+    public func check(_ arguments: [String]) throws(Failure) {}
 }
 
 /// The one list of commands: shell, one-shot and help all read it.
@@ -76,29 +91,42 @@ public final class Registry {
         return code
     }
 
+    /// Whether a command line asks for its help alone.
+    public static func asksForHelp(_ words: [String]) -> Bool { CommandWords(words)?.help ?? false }
+
     private func start(_ words: [String], in workspace: Workspace) throws(Failure) -> Int32 {
-        guard let name = words.first else { return 0 }
-        guard let command = find(name) else {
-            let near = EditDistance.nearest(to: name, among: names)
-            let rest = words.dropFirst().joined(separator: " ")
-            throw .usage(
-                "no command \"\(name)\"", hint: near.map { rest.isEmpty ? $0 : "\($0) \(rest)" } ?? "help  (lists all commands)")
+        guard let line = CommandWords(words) else { return 0 }
+        let command = try named(line.name, arguments: Array(words.dropFirst()))
+        if line.json { workspace.console.format = .json }
+        if line.quiet { workspace.console.isQuiet = true }
+        if line.help {
+            workspace.console.write(command.help(columns: workspace.console.width) + "\n")
+            return 0
         }
-        var arguments: [String] = []
-        var literal = false
-        for word in words.dropFirst() {
-            switch word {
-            case _ where literal: arguments.append(word)
-            case "--json": workspace.console.format = .json
-            case "-q", "--quiet": workspace.console.isQuiet = true
-            case "--help", "-h":
-                workspace.console.write(command.help(columns: workspace.console.width) + "\n")
-                return 0
-            default:
-                if word == "--" { literal = true }
-                arguments.append(word)
+        try refuseAccountOptions(line.arguments, of: command)
+        return try command.run(line.arguments, in: workspace)
+    }
+
+    /// The command of that name.
+    /// - Throws: exit code 64 and the name that was probably meant.
+    public func named(_ name: String, arguments: [String]) throws(Failure) -> any RegisteredCommand {
+        if let command = find(name) { return command }
+        let rest = arguments.joined(separator: " ")
+        throw .usage(
+            "no command \"\(name)\"",
+            hint: EditDistance.nearest(to: name, among: names).map { rest.isEmpty ? $0 : "\($0) \(rest)" }
+                ?? "help  (lists all commands)")
+    }
+
+    /// The command line of the program has taken these out before: here they stand in a session, which is one account's.
+    private func refuseAccountOptions(_ arguments: [String], of command: any RegisteredCommand) throws(Failure) {
+        for word in arguments.prefix(while: { $0 != "--" }) {
+            guard let (option, _) = AccountChoice.Option.read(word), !command.optionNames.contains("--" + option.rawValue) else {
+                continue
             }
+            throw .usage(
+                "\(word) chooses accounts on the command line of martlet, not in a session",
+                hint: "connect NAME, then \(command.name)")
         }
-        return try command.run(arguments, in: workspace)
     }
 }

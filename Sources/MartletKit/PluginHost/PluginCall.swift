@@ -95,7 +95,7 @@ final class PluginCall {
             let octets =
                 extent == .whole
                 ? numbers.map { maildrop.index(ofNumber: $0).flatMap { maildrop.octets(at: $0) } ?? 0 } : nil
-            try Interrupt.gracefully { () throws(Failure) in
+            try Interrupt.gracefully(workspace.canceller) { () throws(Failure) in
                 try workspace.mailbox.failing { () throws(POP3Error) in
                     try session.fetch(numbers, extent, octets: octets, into: receiver)
                 }

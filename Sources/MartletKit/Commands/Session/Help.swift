@@ -4,6 +4,7 @@ struct HelpCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "help", abstract: "explain a command or a topic", discussion: "Topics: selection, exit-codes.",
         aliases: ["?"])
+    static let overAccounts = OverAccounts.no
 
     @Argument(help: "a command, selection or exit-codes") var topic: String?
 
