@@ -35,6 +35,8 @@ public final class Batch: MessageStore {
     private let rename: Bool
     private let listsHash: Bool
     private let limit: Int
+    /// Descriptors asked for, given back at the end: other threads export as well.
+    private let room: Int32
     private var files: MessageFiles
     private var entries: [Entry] = []
     private let texts = OctetBuffer(capacity: 128 * 1024)
@@ -52,13 +54,15 @@ public final class Batch: MessageStore {
     ) {
         (self.folder, self.manifest, self.log) = (folder, manifest, log)
         (self.rename, self.listsHash, self.files) = (rename, listsHash, files)
-        limit = max(1, Int(export_descriptor_room(Int32(min(messages, Self.messageLimit)))))
+        room = export_descriptor_room(Int32(min(messages, Self.messageLimit)))
+        limit = max(1, Int(room))
         entries.reserveCapacity(limit)
     }
 
     deinit {
         discard()
         for entry in entries { files.close(entry.file, in: folder, named: false) }
+        export_descriptor_return(room)
     }
 
     /// Octets of the message being written.

@@ -45,8 +45,10 @@ int export_lock(int fd); /* -EWOULDBLOCK when another process holds it */
 /* Calls `each` with every name in the folder but "." and "..". */
 int export_list(int dir, void (*each)(void *context, const char *name, size_t len), void *context);
 
-/* Raises the soft limit of open files as far as `wanted` more need it; answers how many more there may be, at most `wanted`. */
+/* Raises the soft limit of open files as far as `wanted` more need it; answers how many more there may be, at most `wanted`.
+ * From any thread: what is given to one is not given to another until export_descriptor_return(). */
 int export_descriptor_room(int wanted);
+void export_descriptor_return(int room);
 uint64_t export_random(void);
 /* The system's words for an error, NUL-terminated in `out`. */
 void export_reason(int error, char *out, size_t size);
