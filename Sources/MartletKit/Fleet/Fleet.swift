@@ -79,11 +79,13 @@ public struct Fleet {
         let funnel = Funnel(console)
         let meter = Meter()
         let view = FleetView(console, funnel, verb: line.name, total: accounts.count)
-        var queue = JobQueue(
-            hosts: accounts.map { $0.settings.endpoint?.host ?? "" }, jobs: choice.jobs, perHost: choice.perHost)
+        let wanted = min(choice.jobs, accounts.count)
+        let jobs = DescriptorLimit.jobs(wanted)
+        if jobs < wanted { console.note("\(jobs) at once: this system allows no more open files") }
+        var queue = JobQueue(hosts: accounts.map { $0.settings.endpoint?.host ?? "" }, jobs: jobs, perHost: choice.perHost)
         var results: [FleetResult?] = Array(repeating: nil, count: accounts.count)
         var threads: [Int: WorkerThread] = [:]
-        var free = Array((0..<min(choice.jobs, accounts.count)).reversed())
+        var free = Array((0..<jobs).reversed())
         let cancellers: [Canceller]
         do throws(POP3Error) { cancellers = try Interrupt.cancellers(free.count) } catch {
             console.fail(Failure(.io, "resource", "no descriptor left", hint: "--jobs with a smaller number"))
