@@ -61,7 +61,7 @@ public final class Registry {
         return text + """
 
             help NAME explains a command; every command takes --json, -q and --help.
-            Topics: selection, exit-codes.
+            Topics: accounts, selection, exit-codes.
 
             """
     }

@@ -138,7 +138,7 @@ public struct Fleet {
         done: @escaping @Sendable (FleetResult) -> Void
     ) -> WorkerThread? {
         let account = accounts[job]
-        let width = min(20, accounts.map(\.name.utf8.count).max() ?? 0)
+        let width = min(20, max("account".count, accounts.map(\.name.utf8.count).max() ?? 0))
         let work = Work(
             account: account, words: [line.name] + words.words(for: account.name),
             log: log.map { AccountWords.filled($0, account.name) }, format: console.format, isQuiet: console.isQuiet,

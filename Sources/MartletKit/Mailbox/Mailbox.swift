@@ -58,7 +58,8 @@ public final class Mailbox {
         let session = try connected()
         guard session.state == .authorization else { return session }
         guard let user = settings.user ?? session.user else {
-            throw .usage("no user was named", hint: "--user NAME  (in the shell: user NAME, then pass)")
+            let failure = Failure.usage("no user was named", hint: "--user NAME  (in the shell: user NAME, then pass)")
+            throw settings.account.map { failure.pointing(to: $0) } ?? failure
         }
         let password = try settings.password.read(user: user, host: session.endpoint.host)
         try failing { () throws(POP3Error) in try session.signIn(user: user, password: password) }
@@ -85,6 +86,7 @@ public final class Mailbox {
             var failure = Failure(
                 error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user,
                 waited: settings.deadlines.read)
+            if let account = settings.account { failure = failure.pointing(to: account) }
             if !error.connectionIsUsable, !marked.isEmpty {
                 // Before QUIT nothing is deleted; when its answer is lost, nobody knows.
                 if error.verb == "QUIT" {

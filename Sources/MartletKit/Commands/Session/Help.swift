@@ -2,20 +2,23 @@ internal import ArgumentParser
 
 struct HelpCommand: MailCommand {
     static let configuration = CommandConfiguration(
-        commandName: "help", abstract: "explain a command or a topic", discussion: "Topics: selection, exit-codes.",
+        commandName: "help", abstract: "explain a command or a topic", discussion: "Topics: accounts, selection, exit-codes.",
         aliases: ["?"])
     static let overAccounts = OverAccounts.no
 
-    @Argument(help: "a command, selection or exit-codes") var topic: String?
+    @Argument(help: "a command, accounts, selection or exit-codes") var topic: String?
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         let console = workspace.console
         switch topic {
         case nil: console.write(workspace.registry.overview(columns: console.width))
         case "selection": console.write(Self.selection)
+        case "accounts": console.write(Self.accounts)
         case "exit-codes":
             for code in ExitCode.allCases { console.write("\(DisplayWidth.fit("\(code.rawValue)", 5))\(code.meaning)\n") }
             console.write("75 is the only code a retry loop may act on.\n")
+            let order = ExitCode.bySeriousness.map { String($0.rawValue) }.joined(separator: " ")
+            console.write("Over several accounts: 0 where all are well, else the first of these that occurred:\n     \(order)\n")
         case let topic?:
             guard let command = workspace.registry.find(topic) else {
                 throw .usage("no command or topic \"\(topic)\"", hint: "help  (lists all commands)")
@@ -23,6 +26,29 @@ struct HelpCommand: MailCommand {
             console.write(command.help(columns: console.width) + "\n")
         }
     }
+
+    private static let accounts = """
+        Accounts stand in ~/.config/martlet/config.toml, which martlet reads and never writes:
+
+          default = "work"                    used where no server and no account is named
+
+          [account.work]
+          server   = "pops://pop.example.net" pops: TLS at once. pop: STLS required
+          user     = "anna"                   else the one in the server's address, else address
+          password = { command = ["pass", "show", "mail/anna"] }
+                                              no shell; a string goes to /bin/sh; { file = "…" }
+                                              is a file of yours alone; without it you are asked
+          address, ca-file, pin, insecure-cleartext, timeout are there as well
+
+          martlet -a work headers             one account
+          martlet export new DIR -a work -a club
+                                              several, side by side: into DIR/work and DIR/club
+          martlet --all-accounts export new 'DIR/{account}/in'
+          --jobs 4 --per-host 2               how many at once, and to one host
+          --shard 0/8                         the first of eight parts, by a hash of the names
+          connect work                        in the shell
+
+        """
 
     private static let selection = """
         A selection says which messages a command is for. A comma adds, a space narrows.
