@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """martlet against a real Dovecot: what is stored comes out octet by octet, by every way to connect."""
-import hashlib, json, os, random, shutil, subprocess, sys, tempfile
+import hashlib, json, os, random, subprocess, tempfile
 
-import dovecot
+import checks, dovecot
+from checks import check
 
 MARTLET = os.path.abspath(os.environ["MARTLET"])
-passed = failed = skipped = 0
 
 
 def maildrop():
@@ -37,16 +37,6 @@ class Run:
         command = [MARTLET, "--server", server, "--user", dovecot.USER, "--password-file", secret, "--log", self.log, *words]
         done = subprocess.run(command, capture_output=True, env=environment, stdin=subprocess.DEVNULL, timeout=300)
         self.code, self.out, self.err = done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
-
-
-def check(name, condition, seen=""):
-    global passed, failed
-    if condition:
-        passed += 1
-        print("ok      %s" % name)
-    else:
-        failed += 1
-        print("FAILED  %s\n        %s" % (name, str(seen)[:600]))
 
 
 def exported(folder):
@@ -149,11 +139,9 @@ def many_accounts():
 
 
 def main():
-    global skipped
     reason = dovecot.available()
     if reason:
-        print("skipped: tests against Dovecot: %s" % reason)
-        skipped += 1
+        checks.skip("tests against Dovecot", reason)
     else:
         letters = maildrop()
         server = dovecot.Dovecot(letters)
@@ -173,8 +161,7 @@ def main():
         finally:
             server.stop()
         many_accounts()
-    print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))
-    sys.exit(1 if failed else 0)
+    checks.report()
 
 
 main()

@@ -3,4 +3,6 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export MARTLET=${MARTLET:-$here/../../.build/debug/martlet}
-exec "${PYTHON:-python3}" "$here/dovecot_test.py"
+. "$here/../../.ci/tally.sh"
+for name in dovecot examples; do suite "${name}_test.py" "${PYTHON:-python3}" "$here/${name}_test.py"; done
+closing
