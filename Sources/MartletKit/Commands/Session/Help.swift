@@ -18,7 +18,7 @@ struct HelpCommand: MailCommand {
             for code in ExitCode.allCases { console.write("\(DisplayWidth.fit("\(code.rawValue)", 5))\(code.meaning)\n") }
             console.write("75 is the only code a retry loop may act on.\n")
             let order = ExitCode.bySeriousness.map { String($0.rawValue) }.joined(separator: " ")
-            console.write("Over several accounts: 0 where all are well, else the first of these that occurred:\n     \(order)\n")
+            console.write("Over several accounts: 0 where all are well, else the first of\n     \(order)\n")
         case let topic?:
             guard let command = workspace.registry.find(topic) else {
                 throw .usage("no command or topic \"\(topic)\"", hint: "help  (lists all commands)")
@@ -28,25 +28,24 @@ struct HelpCommand: MailCommand {
     }
 
     private static let accounts = """
-        Accounts stand in ~/.config/martlet/config.toml, which martlet reads and never writes:
+        Accounts stand in ~/.config/martlet/config.toml: read by martlet, never written.
 
-          default = "work"                    used where no server and no account is named
+          default = "work"               used where neither server nor account is named
 
           [account.work]
-          server   = "pops://pop.example.net" pops: TLS at once. pop: STLS required
-          user     = "anna"                   else the one in the server's address, else address
+          server   = "pops://pop.example.net"       pop://: STLS required, port 110
+          user     = "anna"                         else address = "…"
           password = { command = ["pass", "show", "mail/anna"] }
-                                              no shell; a string goes to /bin/sh; { file = "…" }
-                                              is a file of yours alone; without it you are asked
-          address, ca-file, pin, insecure-cleartext, timeout are there as well
+          # no shell; a string instead of the list goes to /bin/sh. { file = "…" } is
+          # a file for your eyes only. Without password you are asked.
+          # also: address, ca-file, pin, insecure-cleartext, timeout
 
-          martlet -a work headers             one account
-          martlet export new DIR -a work -a club
-                                              several, side by side: into DIR/work and DIR/club
+          martlet -a work headers                   one account
+          martlet export new DIR -a work -a club    into DIR/work and DIR/club, at once
           martlet --all-accounts export new 'DIR/{account}/in'
-          --jobs 4 --per-host 2               how many at once, and to one host
-          --shard 0/8                         the first of eight parts, by a hash of the names
-          connect work                        in the shell
+          … --jobs 4 --per-host 2                   at once in all, and to one host
+          … --shard 0/8                             the first of eight parts
+          connect work                              in the shell
 
         """
 
