@@ -3,7 +3,7 @@
 set -euo pipefail
 
 packages=(libssl-dev libreadline-dev libsqlite3-dev)
-[ "${1:-build}" != test ] || packages+=(dovecot-core dovecot-pop3d openssl python3 python3-pexpect)
+[ "${1:-build}" != test ] || packages+=(dovecot-core dovecot-pop3d openssl parallel python3 python3-pexpect)
 
 die() { printf '%s\n' "$@" >&2; exit 1; }
 

@@ -60,23 +60,65 @@ public enum Front {
         if let word = options.words.first, word.hasPrefix("-") {
             throw .usage("no option \"\(word)\"", hint: "martlet --help")
         }
+        let registry = Registry.loaded(console: console, plugins: options.plugins)
+        var choice = try options.choice()
+        let words = try Self.words(options.words, &choice, registry)
+        let accounts = AccountBook(path: choice.config)
         let canceller: Canceller
         do throws(POP3Error) { canceller = try Canceller() } catch { throw Failure(.software, "resource", error.detail ?? "") }
         Interrupt.install(canceller)
-        let registry = Registry.loaded(console: console, plugins: options.plugins)
-        let workspace = Workspace(
-            console: console, mailbox: Mailbox(settings: try options.settings(), canceller: canceller), registry: registry)
-        if let path = options.log { workspace.mailbox.log = try TranscriptFile(path: path) }
-
-        if options.words.first == "demo" {
-            return try Demo.run(Array(options.words.dropFirst()), in: workspace, shell: shell)
+        if choice.isSeveral, !Registry.asksForHelp(words) {
+            try options.checkAgainst(choice)
+            var chosen = try choice.accounts(of: accounts)
+            for index in chosen.indices { chosen[index].settings = try options.applied(to: chosen[index].settings) }
+            return try Fleet(chosen, choice, words: words, registry: registry, console: console, log: options.log).run()
         }
-        if !options.words.isEmpty { return OneShot.run(options.words, in: workspace) }
-        guard isatty(0) == 1 || workspace.mailbox.settings.endpoint != nil else {
+        return try run(
+            options, choice.names.first, words,
+            Workspace(
+                console: console, mailbox: Mailbox(settings: try options.settings(), canceller: canceller), registry: registry,
+                accounts: accounts), shell)
+    }
+
+    /// A command's words without the options that choose accounts.
+    private static func words(
+        _ words: [String], _ choice: inout AccountChoice, _ registry: Registry
+    ) throws(Failure) -> [String] {
+        guard let name = words.first else { return [] }
+        let command = registry.find(name)
+        return [name] + (try choice.take(from: Array(words.dropFirst())) { command?.optionNames.contains($0) ?? false })
+    }
+
+    /// One account, or none.
+    private static func run(
+        _ options: GlobalOptions, _ account: String?, _ words: [String], _ workspace: Workspace, _ shell: (Workspace) -> Int32
+    ) throws(Failure) -> Int32 {
+        let mailbox = workspace.mailbox
+        let accounts = workspace.accounts
+        var words = words
+        if let account {
+            try options.checkAgainst(AccountChoice())
+            let found = try accounts.account(account) { "--account \($0)" }
+            mailbox.settings = try options.applied(to: found.settings)
+            words = words.prefix(1) + words.dropFirst().map { AccountWords.filled($0, account) }
+        } else if options.server == nil {
+            mailbox.standard = { () throws(Failure) in
+                guard let standard = try accounts.standard() else { return nil }
+                return try options.applied(to: standard.settings)
+            }
+        }
+        if let path = options.log { mailbox.log = try TranscriptFile(path: path) }
+
+        if words.first == "demo" {
+            guard account == nil else { throw .usage("the demo has a server of its own", hint: "martlet demo") }
+            return try Demo.run(Array(words.dropFirst()), in: workspace, shell: shell)
+        }
+        if !words.isEmpty { return OneShot.run(words, in: workspace) }
+        guard isatty(0) == 1 || mailbox.settings.endpoint != nil else {
             throw .usage("no command was given", hint: "martlet --help")
         }
-        if workspace.mailbox.settings.endpoint != nil {
-            let code = registry.run(["connect"], in: workspace)
+        if mailbox.settings.endpoint != nil {
+            let code = workspace.registry.run(["connect"], in: workspace)
             if code != 0, isatty(0) == 0 { return code }
         }
         return shell(workspace)

@@ -6,13 +6,44 @@ internal import POP3
 struct GlobalOptions: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "martlet", abstract: "Get mail out of a POP3 mailbox: safely, fast, byte for byte.",
-        usage:
-            "martlet [OPTIONS] COMMAND …\n       martlet [OPTIONS]              opens the shell\n       martlet demo [--export DIR]    tries it on sample mail",
+        usage: """
+            martlet [OPTIONS] COMMAND …
+                   martlet [OPTIONS]              opens the shell
+                   martlet demo [--export DIR]    tries it on sample mail
+            """,
+        discussion: """
+            Accounts stand in ~/.config/martlet/config.toml; without --server and --account its \
+            default is used. The options that choose accounts may also stand behind the command.
+
+            --user, --password-…, --pin and --insecure-cleartext go before what an account says, \
+            for one account; --ca-file and --timeout for several too. --server is never combined \
+            with --account: it would get that account's password.
+            """,
         version: Version.text)
 
     @Option(
         help: ArgumentHelp("the server: pops://[USER@]HOST[:PORT] (TLS, 995), or pop:// (STLS required, 110)", valueName: "url"))
     var server: String?
+
+    @Option(
+        name: [.customShort("a"), .customLong("account")],
+        help: ArgumentHelp("an account of config.toml; several run side by side", valueName: "name"))
+    var accounts: [String] = []
+
+    @Flag(help: "every account, side by side")
+    var allAccounts = false
+
+    @Option(help: ArgumentHelp("accounts under way at once, 1 to 64 (4)", valueName: "n"))
+    var jobs: String?
+
+    @Option(help: ArgumentHelp("connections to one host at once, 1 to 64 (2)", valueName: "n"))
+    var perHost: String?
+
+    @Option(help: ArgumentHelp("of these accounts, or of all, the i-th of n parts, i from 0", valueName: "i/n"))
+    var shard: String?
+
+    @Option(help: ArgumentHelp("read the accounts from this file", valueName: "file"))
+    var config: String?
 
     @Option(help: ArgumentHelp("who signs in", valueName: "name"))
     var user: String?
@@ -37,8 +68,8 @@ struct GlobalOptions: ParsableCommand {
     @Flag(help: "pop:// without encryption: password and mail can be read by anybody in between")
     var insecureCleartext = false
 
-    @Option(help: ArgumentHelp("seconds without any answer before giving up", valueName: "seconds"))
-    var timeout: Int = 60
+    @Option(help: ArgumentHelp("seconds without any answer before giving up (60)", valueName: "seconds"))
+    var timeout: Int?
 
     @Option(help: ArgumentHelp("append the dialogue to this file, secrets masked, bodies as sizes", valueName: "file"))
     var log: String?
@@ -55,39 +86,70 @@ struct GlobalOptions: ParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("the command and its arguments", valueName: "command"))
     var words: [String] = []
 
-    /// The mailbox these options describe.
+    /// The accounts these options choose.
+    func choice() throws(Failure) -> AccountChoice {
+        var choice = AccountChoice()
+        if allAccounts { try choice.set(.allAccounts, "") }
+        for name in accounts { try choice.set(.account, name) }
+        for (option, value) in [(AccountChoice.Option.jobs, jobs), (.perHost, perHost), (.shard, shard), (.config, config)] {
+            if let value { try choice.set(option, value) }
+        }
+        return choice
+    }
+
+    /// The mailbox these options describe, without any account.
     func settings() throws(Failure) -> Settings {
-        guard timeout > 0, timeout <= 86_400 else { throw .usage("--timeout wants 1 to 86400 seconds") }
-        var settings = Settings(
-            password: try passwordSource(), trust: Trust(caFile: caFile, pin: try pinOctets()),
-            deadlines: Deadlines(connect: .seconds(min(timeout, 30)), read: .seconds(timeout)))
+        var settings = try applied(to: Settings())
         if let server {
             let url = try ServerURL(server, cleartext: insecureCleartext)
             settings.endpoint = url.endpoint
-            settings.user = url.user
+            settings.user = user ?? url.user
         }
-        settings.user = user ?? settings.user
         return settings
     }
 
-    private func passwordSource() throws(Failure) -> PasswordSource {
+    /// An account's settings, with what these options say in their place.
+    func applied(to account: Settings) throws(Failure) -> Settings {
+        var settings = account
+        settings.user = user ?? settings.user
+        settings.password = try passwordSource() ?? settings.password
+        settings.trust.caFile = caFile ?? settings.trust.caFile
+        settings.trust.pin = try pinOctets() ?? settings.trust.pin
+        if let timeout {
+            guard Deadlines.secondsAllowed.contains(timeout) else { throw .usage("--timeout wants 1 to 86400 seconds") }
+            settings.deadlines = Deadlines(seconds: timeout)
+        }
+        if insecureCleartext, settings.endpoint?.security == .stls { settings.endpoint?.security = .cleartext }
+        return settings
+    }
+
+    /// Refuses what cannot be said together with accounts.
+    func checkAgainst(_ choice: AccountChoice) throws(Failure) {
+        guard server == nil else {
+            throw .usage("--server with --account would send that account's password elsewhere", hint: "one of the two")
+        }
+        guard choice.isSeveral else { return }
+        let single = [
+            ("--user", user != nil), ("--password-command", passwordCommand != nil), ("--password-fd", passwordFd != nil),
+            ("--password-file", passwordFile != nil), ("--pin", pin != nil), ("--insecure-cleartext", insecureCleartext),
+        ]
+        if let (option, _) = single.first(where: \.1) {
+            throw .usage("\(option) is for one account, not for several", hint: "say it in config.toml, for each account")
+        }
+    }
+
+    private func passwordSource() throws(Failure) -> PasswordSource? {
         var given: [PasswordSource] = []
         if let passwordCommand { given.append(.command(passwordCommand)) }
         if let passwordFd { given.append(.descriptor(passwordFd)) }
         if let passwordFile { given.append(.file(passwordFile)) }
         guard given.count < 2 else { throw .usage("more than one of --password-command, --password-fd and --password-file") }
-        return given.first ?? .prompt
+        return given.first
     }
 
     private func pinOctets() throws(Failure) -> [UInt8]? {
         guard let pin else { return nil }
-        let digits = Array(pin.utf8.filter { $0 != UInt8(ascii: ":") })
-        var octets: [UInt8] = []
-        for at in stride(from: 0, to: digits.count - 1, by: 2) {
-            guard let octet = UInt8(String(decoding: digits[at...at + 1], as: UTF8.self), radix: 16) else { break }
-            octets.append(octet)
-        }
-        guard digits.count == 64, octets.count == 32 else {
+        guard let octets = Pin.octets(of: pin) else {
             throw .usage("--pin wants the SHA-256 of a certificate or public key: 64 hexadecimal digits")
         }
         return octets

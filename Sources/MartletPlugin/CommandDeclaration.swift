@@ -43,10 +43,11 @@ public struct CommandDeclaration: Sendable {
 ///     }
 ///
 ///     @c(martlet_plugin_init) public func start(_ host: MartletHost) -> Int32 { register(Hello(), on: host) }
-public protocol Command {
+public protocol Command: Sendable {
     static var declaration: CommandDeclaration { get }
 
-    /// Runs once per invocation. Returning is success.
+    /// Runs once per invocation. Returning is success. May run in several threads at once, each with a call of its own: many
+    /// accounts side by side.
     /// - Throws: what `call.fail` made, or an exit code the host gave.
     func run(_ call: Call) throws(CommandExit)
 }

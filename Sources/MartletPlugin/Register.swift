@@ -1,7 +1,7 @@
 import CMartletPlugin
 
 /// Keeps a command alive for the process: plugins are never unloaded.
-private final class Registered {
+private final class Registered: Sendable {
     let command: any Command
     init(_ command: any Command) { self.command = command }
 }

@@ -10,10 +10,12 @@ internal import Darwin
 struct Completion {
     let registry: Registry
     let home: String?
+    /// Names of accounts, asked for where one may stand.
+    var accounts: () -> [String] = { [] }
 
     /// Options that the registry itself takes off any command's line.
     private static let everywhere = ["--help", "--json", "--quiet"]
-    private static let topics = ["exit-codes", "selection"]
+    private static let topics = ["accounts", "exit-codes", "selection"]
 
     /// The whole words that may stand in place of the last one, quoted as the line needs it.
     /// - Parameters:
@@ -32,6 +34,7 @@ struct Completion {
             return matching((command.optionNames + Self.everywhere).filter { !before.contains($0) }, word)
         }
         if command.name == "help" { return matching(registry.commands.map(\.name) + Self.topics, word) }
+        if command.name == "connect" { return matching(accounts(), word) }
         if Self.isPath(word) { return paths(word) }
         let usage = command.help(columns: 200).lowercased()
         let selection = usage.contains("selection") ? selection(word) : []

@@ -26,7 +26,12 @@ public final class Shell {
     /// - Returns: the exit code of the process.
     public func run() -> Int32 {
         guard isatty(0) == 1, console.outputIsTerminal || console.errorIsTerminal else { return runPlain() }
-        let reader = LineReader(completion: Completion(registry: workspace.registry, home: Folders.environment("HOME")))
+        let accounts = workspace.accounts
+        let reader = LineReader(
+            completion: Completion(
+                registry: workspace.registry, home: Folders.environment("HOME"),
+                // What is wrong with the file is said when an account is asked for.
+                accounts: { (try? accounts.names()) ?? [] }))
         guard reader.start() else { return runPlain() }
         defer { reader.finish() }
         return runInteractive(reader)

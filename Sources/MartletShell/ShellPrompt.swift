@@ -3,7 +3,7 @@ internal import POP3
 
 /// What stands before the cursor: who, where, how many messages, and what is pending. Costs no round trip.
 struct ShellPrompt: Equatable {
-    /// `anna@pop.example.net`, or the host alone before a user is known; nil when there is no connection.
+    /// The account, else `anna@pop.example.net`, or the host alone before a user is known; nil when there is no connection.
     var place: String?
     var messages: Int?
     var toDelete = 0
@@ -19,7 +19,7 @@ struct ShellPrompt: Equatable {
     init(_ mailbox: Mailbox) {
         guard let session = mailbox.session, session.state != .ended else { return }
         let host = session.endpoint.host
-        place = session.user.map { "\($0)@\(host)" } ?? host
+        place = mailbox.settings.account ?? session.user.map { "\($0)@\(host)" } ?? host
         messages = mailbox.knownMaildrop?.count
         toDelete = mailbox.marked.count
         isInsecure = !session.isTLS

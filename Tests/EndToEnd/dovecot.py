@@ -1,4 +1,4 @@
-"""A private Dovecot on loopback: plain, STLS and implicit TLS, one user, a Maildir made for the test. Needs root and dovecot-pop3d."""
+"""A private Dovecot on loopback: plain, STLS and implicit TLS, Maildirs made for the test. Needs root and dovecot-pop3d."""
 import os, pwd, shutil, socket, subprocess, tempfile, time
 
 USER, PASSWORD = "tester", "canary-s3cret"
@@ -41,7 +41,8 @@ def certificate(folder, name, subject_names, *extra):
 
 class Dovecot:
     def __init__(self, messages):
-        """messages: octets with LF line ends, as a Unix server stores them."""
+        """messages: octets with LF line ends, as a Unix server stores them: a list for USER, or a list for each of many users."""
+        maildrops = messages if isinstance(messages, dict) else {USER: messages}
         self.folder = tempfile.mkdtemp(prefix="martlet-dovecot-")
         os.chmod(self.folder, 0o755)
         self.plain, self.tls = free_ports(2)
@@ -49,16 +50,17 @@ class Dovecot:
         self.ca = self.folder + "/ca.pem"
         owner = pwd.getpwnam("nobody")
         home = self.folder + "/home"
-        for part in ("cur", "new", "tmp"):
-            os.makedirs("%s/Maildir/%s" % (home, part))
-        for number, octets in enumerate(messages, 1):
-            with open("%s/Maildir/new/%d.M%dP1.test" % (home, 1700000000 + number, number), "wb") as f:
-                f.write(octets)
+        for user, letters in maildrops.items():
+            for part in ("cur", "new", "tmp"):
+                os.makedirs("%s/%s/Maildir/%s" % (home, user, part))
+            for number, octets in enumerate(letters, 1):
+                with open("%s/%s/Maildir/new/%d.M%dP1.test" % (home, user, 1700000000 + number, number), "wb") as f:
+                    f.write(octets)
         for root, folders, files in os.walk(home):
             for name in [root] + [root + "/" + n for n in files]:
                 os.chown(name, owner.pw_uid, owner.pw_gid)
         with open(self.folder + "/users", "w") as f:
-            f.write("%s:{PLAIN}%s::::::\n" % (USER, PASSWORD))
+            f.writelines("%s:{PLAIN}%s::::::\n" % (user, PASSWORD) for user in maildrops)
         with open(self.folder + "/dovecot.conf", "w") as f:
             f.write(CONF.format(folder=self.folder, plain=self.plain, tls=self.tls))
         self.process = subprocess.Popen(["/usr/sbin/dovecot", "-F", "-c", self.folder + "/dovecot.conf"],
@@ -90,7 +92,7 @@ log_path = {folder}/log
 instance_name = martlet-test-{plain}
 protocols = pop3
 listen = 127.0.0.1
-mail_location = maildir:{folder}/home/Maildir
+mail_location = maildir:~/Maildir
 auth_mechanisms = plain
 disable_plaintext_auth = no
 auth_failure_delay = 0
@@ -100,7 +102,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid=nobody gid=nogroup home={folder}/home
+  args = uid=nobody gid=nogroup home={folder}/home/%u
 }}
 first_valid_uid = 1
 first_valid_gid = 1

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """martlet against a real Dovecot: what is stored comes out octet by octet, by every way to connect."""
-import hashlib, json, os, random, shutil, subprocess, sys, tempfile
+import hashlib, json, os, random, subprocess, tempfile
 
-import dovecot
+import checks, dovecot
+from checks import check
 
 MARTLET = os.path.abspath(os.environ["MARTLET"])
-passed = failed = skipped = 0
 
 
 def maildrop():
@@ -37,16 +37,6 @@ class Run:
         command = [MARTLET, "--server", server, "--user", dovecot.USER, "--password-file", secret, "--log", self.log, *words]
         done = subprocess.run(command, capture_output=True, env=environment, stdin=subprocess.DEVNULL, timeout=300)
         self.code, self.out, self.err = done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
-
-
-def check(name, condition, seen=""):
-    global passed, failed
-    if condition:
-        passed += 1
-        print("ok      %s" % name)
-    else:
-        failed += 1
-        print("FAILED  %s\n        %s" % (name, str(seen)[:600]))
 
 
 def exported(folder):
@@ -99,12 +89,59 @@ def commands(server, options, letters):
         check("dele takes effect at the end of the run", gone.code == 0 and after.out.split()[:1] == [b"%d" % (len(letters) - 2)], gone.err)
 
 
+def many_accounts():
+    """Eight accounts side by side and one whose password is wrong: each of the eight exact, the ninth told."""
+    letters = maildrop()
+    users = ["user-%d" % i for i in range(8)]
+    # No two mailboxes alike: a letter in a wrong folder must show.
+    drops = {user: [m.replace(b"Subject: letter", b"Subject: %s" % user.encode()) for m in letters[i * 20:i * 20 + 60]]
+             for i, user in enumerate(users)}
+    server = dovecot.Dovecot(dict(drops, broken=[]))
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            config = folder + "/accounts.toml"
+            with open(os.open(config, os.O_WRONLY | os.O_CREAT, 0o600), "w") as f:
+                for user in users + ["broken"]:
+                    f.write('[account.%s]\nserver = "pops://localhost:%d"\nuser = "%s"\nca-file = "%s"\n' % (user, server.tls, user, server.ca))
+                    f.write('password = { command = ["echo", "%s"] }\n\n' % (dovecot.PASSWORD if user != "broken" else "wrong"))
+            environment = dict(os.environ, HOME=folder, XDG_STATE_HOME=folder + "/state")
+
+            def fleet(*words):
+                done = subprocess.run([MARTLET, "--config", config, *words], capture_output=True, env=environment,
+                                      stdin=subprocess.DEVNULL, timeout=300, text=True)
+                return done.returncode, done.stdout, done.stderr
+
+            out = folder + "/mail"
+            log = ["--log", folder + "/{account}.log"]
+            code, _, err = fleet(*log, "export", "all", out, "--all-accounts", "--jobs", "8", "--per-host", "8")
+            check("accounts: the exit code is that of the one that failed", code == 77, err)
+            check("accounts: it is named, and the others are well",
+                  "\n77   broken  sign-in refused for broken\n" in err and all("\nok   %s\n" % u in err for u in users)
+                  and "error: 1 of 9 accounts failed" in err, err)
+            for user in users:
+                want = sorted(hashlib.sha256(on_wire(m)).hexdigest() for m in drops[user])
+                check("accounts: every letter of %s is stored octet by octet" % user,
+                      os.path.isdir(out + "/" + user) and sorted(exported(out + "/" + user).values()) == want)
+            check("accounts: nothing else is there", sorted(os.listdir(out)) == users, os.listdir(out))
+
+            def fetched():
+                return sum(open("%s/%s.log" % (folder, u)).read().count(" C  RETR ") for u in users)
+
+            before = fetched()
+            code, _, err = fleet(*log, "export", "all", out, *[w for u in users for w in ("--account", u)], "--jobs", "8")
+            check("accounts: a second run fetches nothing and is well", code == 0 and fetched() == before == 480, (err, before, fetched()))
+            code, rows, err = fleet("--shard", "0/2", "-q", "stat")
+            code2, rows2, _ = fleet("--shard", "1/2", "-q", "stat")
+            seen = sorted(line.split("\t")[0] for line in (rows + rows2).splitlines())
+            check("accounts: two shards are all of them", seen == users and {code, code2} == {0, 77}, (seen, code, code2))
+    finally:
+        server.stop()
+
+
 def main():
-    global skipped
     reason = dovecot.available()
     if reason:
-        print("skipped: tests against Dovecot: %s" % reason)
-        skipped += 1
+        checks.skip("tests against Dovecot", reason)
     else:
         letters = maildrop()
         server = dovecot.Dovecot(letters)
@@ -123,8 +160,8 @@ def main():
             commands("pops://localhost:%d" % server.tls, ca, letters)
         finally:
             server.stop()
-    print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))
-    sys.exit(1 if failed else 0)
+        many_accounts()
+    checks.report()
 
 
 main()

@@ -5,7 +5,5 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../../.ci/tally.sh"
 export MARTLET=${MARTLET:-$here/../../.build/debug/martlet}
-for script in dovecot_test.py scale_test.py; do
-    suite "Tests/EndToEnd/$script" "${PYTHON:-python3}" "$here/$script"
-done
+for name in dovecot examples scale; do suite "${name}_test.py" "${PYTHON:-python3}" "$here/${name}_test.py"; done
 closing

@@ -19,9 +19,18 @@ struct Child {
         (outPath, errorPath) = (name + ".out", name + ".err")
         #if canImport(Glibc)
         var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
         #else
         var actions: posix_spawn_file_actions_t?
+        var attributes: posix_spawnattr_t?
         #endif
+        // The threads that run tests block signals, and a child would inherit that.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, input ?? "/dev/null", O_RDONLY, 0)
@@ -31,7 +40,7 @@ struct Child {
         var settings: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in words + settings { free(text) } }
         var made: pid_t = 0
-        let status = posix_spawn(&made, program, &actions, nil, &words, &settings)
+        let status = posix_spawn(&made, program, &actions, &attributes, &words, &settings)
         guard status == 0 else {
             throw Martlet.Missing(what: "\(program) cannot be started: \(String(cString: strerror(status)))")
         }

@@ -111,6 +111,10 @@ final class Bench {
 
     deinit { for descriptor in descriptors { close(descriptor) } }
 
+    /// What stands on stdout and on stderr now.
+    func out() throws -> String { try content(of: outPath) }
+    func error() throws -> String { try content(of: errorPath) }
+
     /// Runs a line and tells its exit code, stdout and stderr.
     func run(_ words: String...) throws -> (code: Int32, out: String, error: String) {
         for descriptor in descriptors { ftruncate(descriptor, 0) }

@@ -27,7 +27,7 @@ private final class Store: RegisteredCommand {
         let registry = Registry()
         registry.addBuiltIns()
         #expect(registry.add(Store()))
-        completion = Completion(registry: registry, home: "/nowhere")
+        completion = Completion(registry: registry, home: "/nowhere", accounts: { ["club", "work"] })
     }
 
     @Test(
@@ -35,7 +35,9 @@ private final class Store: RegisteredCommand {
         arguments: [
             ("lis", ["list"]), ("sta", ["stat", "status"]), ("nothing", []), ("store a", ["all"]), ("store ", ["all", "new"]),
             ("store 1-5,n", ["1-5,new"]), ("store new --l", ["--layout", "--limit"]), ("store --limit --l", ["--layout"]),
-            ("store -- --l", []), ("list --j", ["--json"]), ("help exi", ["exit", "exit-codes"]), ("help sel", ["selection"]),
+            ("store -- --l", []), ("list --j", ["--json"]), ("help exi", ["exit", "exit-codes"]), ("help acc", ["accounts"]),
+            ("help sel", ["selection"]),
+            ("connect ", ["club", "work"]), ("connect w", ["work"]),
             ("retr ", []), ("unknown x", []),
             ("pass ", []), ("'sto", ["store"]),
         ] as [(String, [String])])

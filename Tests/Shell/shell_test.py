@@ -358,7 +358,7 @@ def width(line):
 
 def no_wider(state, columns):
     shell, _ = opened(state, columns)
-    for line in ("list", "headers", "help", "help list", "help dele", "help selection", "help exit-codes", "stat", "capa", "uidl", "status", "plugin list"):
+    for line in ("list", "headers", "help", "help list", "help dele", "help accounts", "help selection", "help exit-codes", "stat", "capa", "uidl", "status", "plugin list"):
         start = len(shell.sent)
         shell.do(line)
         for shown in OURS.sub(b"", shell.sent[start:]).decode("utf-8", "replace").splitlines():
@@ -371,6 +371,40 @@ def test_no_line_wider_than_80(state):
 
 def test_no_line_wider_than_120(state):
     no_wider(state, 120)
+
+
+def test_accounts(state):
+    """connect completes and takes an account; the prompt shows its name; options that choose accounts are refused here."""
+    served = subprocess.Popen([MARTLET, "demo", "--serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        url, _, ca = served.stdout.readline().rstrip("\n").split("\t")
+        os.makedirs(state + "/config/martlet")
+        with open(os.open(state + "/config/martlet/config.toml", os.O_WRONLY | os.O_CREAT, 0o600), "w") as f:
+            f.write('default = "work"\n[account.work]\nserver = "%s"\nca-file = "%s"\npassword = { command = ["echo", "demo"] }\n'
+                    % (url, ca.removeprefix("ca ")))
+        shell = Shell(state, arguments=(), XDG_CONFIG_HOME=state + "/config")
+        shell.child.expect_exact("Ctrl-D leaves")
+        shell.child.expect_exact("> ")
+        shell.child.send("connect w\t\r")
+        shell.child.expect_exact("connect work")
+        shell.child.expect_exact("signed in as demo")
+        shell.child.expect(r"work \d+> ")
+        shell.child.sendline("stat --account work")
+        shell.child.expect_exact("error: --account chooses accounts on the command line of martlet, not in a session")
+        shell.child.expect_exact("try: connect NAME, then stat")
+        shell.child.expect(r"work \d+> ")
+        shell.child.sendline("connect wrk")
+        shell.child.expect_exact("try: connect work")
+        shell.child.sendeof()
+        check(shell.end() == 0, "exit code")
+        shell = Shell(state, arguments=(), XDG_CONFIG_HOME=state + "/config")
+        shell.child.expect_exact("Ctrl-D leaves")
+        shell.child.sendline("stat")  # the default, when it is needed
+        shell.child.expect(r"work> |work \d+> ")
+        shell.child.sendeof()
+        check(shell.end() == 0, "exit code")
+    finally:
+        served.communicate()
 
 
 def piped(state, text):

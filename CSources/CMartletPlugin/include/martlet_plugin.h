@@ -31,7 +31,9 @@
  *  - Nothing is freed across the border. A pointer handed to the plugin lives until the call that handed it over (or the
  *    callback it came in) returns; texts given to register_command are copied.
  *  - A plugin never sees the socket, the password or the raw terminal, and cannot delete mail.
- *  - All calls happen on the thread that runs the command. */
+ *  - All calls of one run happen on the thread that runs it. Several runs may be under way at once, in several threads and of the
+ *    same command (many accounts side by side): each has its own martlet_call, and a plugin that keeps anything outside it locks it.
+ *    The host table may be used from all of them. */
 #ifndef MARTLET_PLUGIN_H
 #define MARTLET_PLUGIN_H
 
@@ -93,7 +95,8 @@ typedef struct martlet_command {
     size_t option_count;
     uint32_t arguments_min, arguments_max; /* how many arguments there may be; options do not count */
     bool needs_maildrop;    /* sign in before running */
-    /* Runs the command. Returns an exit code, or what fail() returned. */
+    /* Runs the command. Returns an exit code, or what fail() returned. May be called from several threads at once, each with a call
+     * of its own. */
     int32_t (*run)(martlet_call *call, void *context);
     void *context;
 } martlet_command;
@@ -235,7 +238,8 @@ struct martlet_host {
     /* The code of the failure so far, 0 for none. */
     int32_t (*fail_code)(martlet_call *call);
 
-    /* A folder of the plugin's own that outlives the session, made on demand (mode 0700); empty when it cannot be made. */
+    /* A folder of the plugin's own that outlives the session, made on demand (mode 0700); empty when it cannot be made. One for
+     * all accounts. */
     martlet_text (*state_folder)(martlet_call *call);
 
     /* Calls `each` with the index of every message of the selection that is recorded in `store` and its record, in no order of

@@ -40,6 +40,8 @@ public final class Batch: MessageStore {
     private let log: any StoredLog
     private let options: Options
     private let limit: Int
+    /// Descriptors asked for, given back at the end: other threads export as well.
+    private let room: Int32
     private var files: MessageFiles
     /// What is being filled, and what is on its way to the disk: they take turns.
     private var flight: Flight
@@ -56,8 +58,8 @@ public final class Batch: MessageStore {
         (self.options, self.files) = (options, files)
         // Two flights of open files; without waiting for the disk there is one open file.
         let wanted = folder.durable ? 2 * min(options.messages, Self.messageLimit) : 1
-        let room = Int(export_descriptor_room(Int32(wanted)))
-        limit = folder.durable ? max(1, room / 2) : Self.messageLimit
+        room = export_descriptor_room(Int32(wanted))
+        limit = folder.durable ? max(1, Int(room) / 2) : Self.messageLimit
         let stepsAside = options.renames || options.makeName != nil
         flight = Flight(folder, manifest, stepsAside: stepsAside)
         other = Flight(folder, manifest, stepsAside: stepsAside)
@@ -68,6 +70,7 @@ public final class Batch: MessageStore {
         if isAway { other.land() }
         flight.close()
         other.close()
+        export_descriptor_return(room)
     }
 
     /// Octets of the message being written.

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -277,11 +278,15 @@ static rlim_t open_descriptors(rlim_t most) {
     return open;
 }
 
-int export_descriptor_room(int wanted) {
+/* Room that runs in other threads were given: they may open so many at any time. */
+static pthread_mutex_t room_lock = PTHREAD_MUTEX_INITIALIZER;
+static rlim_t room_given;
+
+static int descriptor_room(int wanted) {
     enum { LATER = 32, LOOKED_AT = 4096 }; /* still to come: the ledger's files, a plugin's own, the two of a comparison */
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return LATER;
-    const rlim_t others = LATER + open_descriptors(limit.rlim_cur < LOOKED_AT ? limit.rlim_cur : LOOKED_AT);
+    const rlim_t others = LATER + room_given + open_descriptors(limit.rlim_cur < LOOKED_AT ? limit.rlim_cur : LOOKED_AT);
     rlim_t need = (rlim_t)wanted + others;
     if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < need) {
         struct rlimit raised = {.rlim_cur = need, .rlim_max = limit.rlim_max};
@@ -290,6 +295,20 @@ int export_descriptor_room(int wanted) {
     }
     if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= need) return wanted;
     return limit.rlim_cur > others + 1 ? (int)(limit.rlim_cur - others) : 1;
+}
+
+int export_descriptor_room(int wanted) {
+    pthread_mutex_lock(&room_lock);
+    int room = descriptor_room(wanted);
+    room_given += (rlim_t)room;
+    pthread_mutex_unlock(&room_lock);
+    return room;
+}
+
+void export_descriptor_return(int room) {
+    pthread_mutex_lock(&room_lock);
+    room_given -= (rlim_t)room;
+    pthread_mutex_unlock(&room_lock);
 }
 
 uint64_t export_random(void) {

@@ -14,6 +14,9 @@ public enum Folders {
     /// The user's own plugins: `$XDG_DATA_HOME/martlet/plugins`. Not made.
     public static var userPlugins: String { base("XDG_DATA_HOME", "/.local/share") + "/martlet/plugins" }
 
+    /// The accounts: `$XDG_CONFIG_HOME/martlet/config.toml`. Never written by us.
+    public static var configFile: String { base("XDG_CONFIG_HOME", "/.config") + "/martlet/config.toml" }
+
     public static func made(_ path: String) throws(Failure) -> String {
         var at = path.startIndex
         while at < path.endIndex {

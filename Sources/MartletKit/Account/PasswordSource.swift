@@ -8,6 +8,8 @@ internal import Darwin
 public enum PasswordSource: Equatable, Sendable {
     /// The first line that a shell command prints.
     case command(String)
+    /// The first line that a program prints: its name, looked for in `$PATH`, and its arguments. No shell.
+    case program([String])
     /// The first line read from this descriptor.
     case descriptor(Int32)
     /// The first line of a file that only its owner may read.
@@ -17,28 +19,24 @@ public enum PasswordSource: Equatable, Sendable {
     /// Known already: the demo's.
     case given([UInt8])
 
+    /// Whether reading it talks to a person, or takes from a descriptor that gives one password only.
+    var asks: Bool {
+        switch self {
+        case .prompt, .descriptor: true
+        case .command, .program, .file, .given: false
+        }
+    }
+
     /// The octets of the password, without the line end.
     public func read(user: String, host: String) throws(Failure) -> [UInt8] {
         switch self {
-        case .command(let command): return try Self.output(of: command)
+        case .command(let command): return try PasswordCommand.firstLine(of: ["/bin/sh", "-c", command])
+        case .program(let words): return try PasswordCommand.firstLine(of: words)
         case .descriptor(let descriptor): return try Self.firstLine(of: descriptor, "descriptor \(descriptor)")
         case .file(let path): return try Self.content(of: path)
         case .given(let octets): return octets
         case .prompt: return try Prompt.password("Password for \(user) at \(host): ")
         }
-    }
-
-    private static func output(of command: String) throws(Failure) -> [UInt8] {
-        guard let pipe = popen(command, "r") else { throw failure("the password command cannot be started") }
-        let line = try? firstLine(of: fileno(pipe), "the password command")  // its exit status, read next, says more
-        // A command that still writes would die of a closed pipe and seem to have failed.
-        var rest = [UInt8](repeating: 0, count: 4096)
-        while fread(&rest, 1, rest.count, pipe) > 0 {}
-        let status = pclose(pipe)
-        guard status == 0, let line, !line.isEmpty else {
-            throw failure(status == 0 ? "the password command printed nothing" : "the password command failed")
-        }
-        return line
     }
 
     private static func content(of path: String) throws(Failure) -> [UInt8] {
@@ -54,7 +52,7 @@ public enum PasswordSource: Equatable, Sendable {
     }
 
     /// Reads octet by octet: what lies behind the line belongs to somebody else.
-    private static func firstLine(of descriptor: Int32, _ name: String) throws(Failure) -> [UInt8] {
+    static func firstLine(of descriptor: Int32, _ name: String) throws(Failure) -> [UInt8] {
         var line: [UInt8] = []
         var octet: UInt8 = 0
         while line.count < 64 * 1024 {
@@ -71,7 +69,7 @@ public enum PasswordSource: Equatable, Sendable {
         return line
     }
 
-    private static func failure(_ message: String) -> Failure {
+    static func failure(_ message: String) -> Failure {
         Failure(.configuration, "password", message, hint: "run it by hand; the password is the first line it prints")
     }
 }

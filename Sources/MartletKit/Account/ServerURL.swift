@@ -4,6 +4,8 @@ public import POP3
 public struct ServerURL: Equatable, Sendable {
     public var endpoint: Endpoint
     public var user: String?
+    /// The ``Failure/kind`` of an address with a password in it.
+    static let passwordKind = "password-in-address"
 
     /// - Parameter cleartext: `pop://` without STLS, because the user asked for it.
     public init(_ text: String, cleartext: Bool = false) throws(Failure) {
@@ -27,7 +29,8 @@ public struct ServerURL: Equatable, Sendable {
         if let at = rest.lastIndex(of: "@") {
             let name = rest[..<at]
             guard !name.contains(":") else {
-                throw .usage(
+                throw Failure(
+                    .usage, Self.passwordKind,
                     "a password in the server address would show in the process list; it was not used",
                     hint: "--password-command, --password-file, or be asked")
             }

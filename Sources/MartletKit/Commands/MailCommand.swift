@@ -2,7 +2,13 @@ public import ArgumentParser
 
 /// A built-in command: a `ParsableCommand`, so that arguments, validation and help come with its declaration, run with a workspace.
 public protocol MailCommand: ParsableCommand {
+    /// Whether it can run over several accounts at once; unless it says otherwise, it can.
+    static var overAccounts: OverAccounts { get }
     mutating func run(in workspace: Workspace) throws(Failure)
+}
+
+extension MailCommand {
+    public static var overAccounts: OverAccounts { .yes }
 }
 
 /// A built-in command in the registry.
@@ -21,13 +27,20 @@ final class BuiltInCommand<Declared: MailCommand>: RegisteredCommand {
 
     func help(columns: Int) -> String { Declared.helpMessage(columns: columns) }
 
+    var overAccounts: OverAccounts { Declared.overAccounts }
+
+    func check(_ arguments: [String]) throws(Failure) { _ = try parsed(arguments) }
+
     func run(_ arguments: [String], in workspace: Workspace) throws(Failure) -> Int32 {
-        var command: Declared
-        do { command = try Declared.parse(arguments) } catch {
+        var command = try parsed(arguments)
+        try command.run(in: workspace)
+        return 0
+    }
+
+    private func parsed(_ arguments: [String]) throws(Failure) -> Declared {
+        do { return try Declared.parse(arguments) } catch {
             let message = Declared.message(for: error).replacing("\n", with: " ")
             throw .usage("\(name): \(message)", hint: "help \(name)")
         }
-        try command.run(in: workspace)
-        return 0
     }
 }

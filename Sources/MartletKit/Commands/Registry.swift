@@ -10,7 +10,22 @@ public protocol RegisteredCommand: AnyObject {
     var optionNames: [String] { get }
     /// The text of `help NAME` and `NAME --help`.
     func help(columns: Int) -> String
+    /// Whether it can run over several accounts at once.
+    var overAccounts: OverAccounts { get }
+    /// The words that stand for its arguments in the usage line: `SELECTION DIR`; empty where nobody needs to know.
+    var argumentWords: String { get }
+    /// Which of these words are arguments, not options or their values.
+    func argumentIndices(in words: [String]) -> [Int]
+    /// Throws what ``run(_:in:)`` would throw for these words before it does anything. May find nothing wrong.
+    func check(_ arguments: [String]) throws(Failure)
     func run(_ arguments: [String], in workspace: Workspace) throws(Failure) -> Int32
+}
+
+extension RegisteredCommand {
+    public var overAccounts: OverAccounts { .yes }
+    public var argumentWords: String { "" }
+    public func argumentIndices(in words: [String]) -> [Int] { [] }
+    public func check(_ arguments: [String]) throws(Failure) {}
 }
 
 /// The one list of commands: shell, one-shot and help all read it.
@@ -46,7 +61,7 @@ public final class Registry {
         return text + """
 
             help NAME explains a command; every command takes --json, -q and --help.
-            Topics: selection, exit-codes.
+            Topics: accounts, selection, exit-codes.
 
             """
     }
@@ -76,52 +91,42 @@ public final class Registry {
         return code
     }
 
-    private func start(_ words: [String], in workspace: Workspace) throws(Failure) -> Int32 {
-        guard let name = words.first else { return 0 }
-        guard let command = find(name) else {
-            // Two edits make any word of one or two letters into any other: something has to be left of both. Of words as near, one that
-            // begins the same is meant: "lsit" is no "exit".
-            let near = names.map { (name: $0, edits: EditDistance.of($0, name)) }
-                .filter { $0.edits <= min(2, $0.name.utf8.count - 1, name.utf8.count - 1) }
-                .min { ($0.edits, $0.name.first == name.first ? 0 : 1) < ($1.edits, $1.name.first == name.first ? 0 : 1) }?.name
-            let rest = words.dropFirst().joined(separator: " ")
-            throw .usage(
-                "no command \"\(name)\"", hint: near.map { rest.isEmpty ? $0 : "\($0) \(rest)" } ?? "help  (lists all commands)")
-        }
-        var arguments: [String] = []
-        var literal = false
-        for word in words.dropFirst() {
-            switch word {
-            case _ where literal: arguments.append(word)
-            case "--json": workspace.console.format = .json
-            case "-q", "--quiet": workspace.console.isQuiet = true
-            case "--help", "-h":
-                workspace.console.write(command.help(columns: workspace.console.width) + "\n")
-                return 0
-            default:
-                if word == "--" { literal = true }
-                arguments.append(word)
-            }
-        }
-        return try command.run(arguments, in: workspace)
-    }
-}
+    /// Whether a command line asks for its help alone.
+    public static func asksForHelp(_ words: [String]) -> Bool { CommandWords(words)?.help ?? false }
 
-/// Edits between two words (Levenshtein): for "did you mean" only.
-enum EditDistance {
-    static func of(_ one: String, _ other: String) -> Int {
-        let one = Array(one.utf8.prefix(64))
-        let other = Array(other.utf8.prefix(64))
-        var row = Array(0...other.count)
-        for (i, a) in one.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in other.enumerated() {
-                let next = min(row[j + 1] + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = row[j + 1]
-                row[j + 1] = next
-            }
+    private func start(_ words: [String], in workspace: Workspace) throws(Failure) -> Int32 {
+        guard let line = CommandWords(words) else { return 0 }
+        let command = try named(line.name, arguments: Array(words.dropFirst()))
+        if line.json { workspace.console.format = .json }
+        if line.quiet { workspace.console.isQuiet = true }
+        if line.help {
+            workspace.console.write(command.help(columns: workspace.console.width) + "\n")
+            return 0
         }
-        return row[other.count]
+        try refuseAccountOptions(line.arguments, of: command)
+        return try command.run(line.arguments, in: workspace)
+    }
+
+    /// The command of that name.
+    /// - Throws: exit code 64 and the name that was probably meant.
+    public func named(_ name: String, arguments: [String]) throws(Failure) -> any RegisteredCommand {
+        if let command = find(name) { return command }
+        let rest = arguments.joined(separator: " ")
+        throw .usage(
+            "no command \"\(name)\"",
+            hint: EditDistance.nearest(to: name, among: names).map { rest.isEmpty ? $0 : "\($0) \(rest)" }
+                ?? "help  (lists all commands)")
+    }
+
+    /// The command line of the program has taken these out before: here they stand in a session, which is one account's.
+    private func refuseAccountOptions(_ arguments: [String], of command: any RegisteredCommand) throws(Failure) {
+        for word in arguments.prefix(while: { $0 != "--" }) {
+            guard let (option, _) = AccountChoice.Option.read(word), !command.optionNames.contains("--" + option.rawValue) else {
+                continue
+            }
+            throw .usage(
+                "\(word) chooses accounts on the command line of martlet, not in a session",
+                hint: "connect NAME, then \(command.name)")
+        }
     }
 }

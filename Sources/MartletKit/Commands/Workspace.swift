@@ -1,21 +1,23 @@
 public import POP3
 
-/// What every command works with: the mailbox, the console, the registry and the ledger.
+/// What every command works with: the mailbox, the console, the registry, the accounts and the ledger.
 public final class Workspace {
     public let console: Console
     public let mailbox: Mailbox
     public let registry: Registry
     public let canceller: Canceller
+    public let accounts: AccountBook
     /// Set by `quit` and `exit`: the front ends its loop.
     public var isDone = false
     private var openedLedger: Ledger?
     private var known: (generation: Int, newness: Newness)?
 
-    public init(console: Console, mailbox: Mailbox, registry: Registry) {
+    public init(console: Console, mailbox: Mailbox, registry: Registry, accounts: AccountBook = AccountBook()) {
         self.console = console
         self.mailbox = mailbox
         self.registry = registry
         canceller = mailbox.canceller
+        self.accounts = accounts
     }
 
     /// Opened when a command first needs it.

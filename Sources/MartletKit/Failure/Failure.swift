@@ -39,9 +39,13 @@ public struct Failure: Error, Equatable, Sendable {
     }
 
     /// The same as one JSON object.
-    public var json: String {
+    public var json: String { json(of: nil) }
+
+    /// The same with the account it happened to, where there are several.
+    func json(of account: String?) -> String {
         var object = JSONText()
         object.object { object in
+            if let account { object.field("account", account) }
             object.key("error")
             object.object { error in
                 error.field("kind", kind)

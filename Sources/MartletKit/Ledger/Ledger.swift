@@ -25,9 +25,9 @@ public final class Ledger {
     /// - Throws: a failure with exit code 74.
     public init(path: String) throws(Failure) {
         do {
-            // SQLite would make it readable for others where the umask says so.
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-            if descriptor >= 0 { close(descriptor) }
+            let lock = OpeningLock(path + ".lock")
+            defer { lock.release() }
+            Self.make(path)
             var configuration = Configuration()
             configuration.busyMode = .timeout(30)
             // A read transaction stays open between two calls, see `look`.
@@ -39,6 +39,15 @@ public final class Ledger {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             try LedgerSchema.migrator.migrate(queue)
         } catch { throw Self.failure(error, path) }
+    }
+
+    /// Makes the file where it is missing: SQLite would make it readable for others where the umask says so.
+    ///
+    /// One that exists is not opened here: to close it again would drop the locks of every other connection of this process
+    /// (sqlite.org, "How To Corrupt An SQLite Database File", section 2.2).
+    private static func make(_ path: String) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     // MARK: names

@@ -5,6 +5,8 @@ public final class Mailbox {
     public var settings: Settings
     public let canceller: Canceller
     public var log: TranscriptFile?
+    /// Asked for settings when a server is needed and none was named: the default account.
+    public var standard: (() throws(Failure) -> Settings?)?
     public private(set) var session: Session?
     /// The listing that numbers refer to; nil until a command needs it and after a command that changes it.
     private var listing: Maildrop?
@@ -20,6 +22,18 @@ public final class Mailbox {
         self.canceller = canceller
     }
 
+    /// Whether a server is named, by the settings or by the default account, whose settings are taken then.
+    public func hasServer() throws(Failure) -> Bool {
+        if settings.endpoint == nil, let standard, let found = try standard() { settings = found }
+        return settings.endpoint != nil
+    }
+
+    /// The session, signed in where a user is named.
+    public func entered() throws(Failure) -> Session {
+        _ = try hasServer()
+        return settings.user == nil ? try connected() : try signedIn()
+    }
+
     /// The session, connected where there is none; secured, but not signed in.
     /// - Parameter secured: send STLS where the endpoint demands it.
     public func connected(secured: Bool = true) throws(Failure) -> Session {
@@ -27,7 +41,7 @@ public final class Mailbox {
             if secured, session.state == .authorization { try failing { () throws(POP3Error) in try session.secure() } }
             return session
         }
-        guard let endpoint = settings.endpoint else {
+        guard try hasServer(), let endpoint = settings.endpoint else {
             throw .usage("no server was named", hint: "connect pops://HOST  (or --server on the command line)")
         }
         forget()
@@ -47,7 +61,8 @@ public final class Mailbox {
         let session = try connected()
         guard session.state == .authorization else { return session }
         guard let user = settings.user ?? session.user else {
-            throw .usage("no user was named", hint: "--user NAME  (in the shell: user NAME, then pass)")
+            let failure = Failure.usage("no user was named", hint: "--user NAME  (in the shell: user NAME, then pass)")
+            throw settings.account.map { failure.pointing(to: $0) } ?? failure
         }
         let password = try settings.password.read(user: user, host: session.endpoint.host)
         try failing { () throws(POP3Error) in try session.signIn(user: user, password: password) }
@@ -75,6 +90,7 @@ public final class Mailbox {
             var failure = Failure(
                 error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user,
                 waited: settings.deadlines.read)
+            if let account = settings.account { failure = failure.pointing(to: account) }
             if !error.connectionIsUsable, !marked.isEmpty {
                 // Before QUIT nothing is deleted; when its answer is lost, nobody knows.
                 if error.verb == "QUIT" {

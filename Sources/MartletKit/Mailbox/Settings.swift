@@ -1,21 +1,24 @@
 public import POP3
 
-/// How a mailbox is reached: what the command line says of server, user and trust.
-public struct Settings: Sendable {
+/// How a mailbox is reached: what the command line or an account says of server, user and trust.
+public struct Settings: Equatable, Sendable {
     public var endpoint: Endpoint?
     public var user: String?
     public var password: PasswordSource
     public var trust: Trust
     public var deadlines: Deadlines
+    /// The name of the account that they are of; nil for what the command line or `connect URL` says.
+    public var account: String?
 
     public init(
         endpoint: Endpoint? = nil, user: String? = nil, password: PasswordSource = .prompt, trust: Trust = Trust(),
-        deadlines: Deadlines = Deadlines()
+        deadlines: Deadlines = Deadlines(), account: String? = nil
     ) {
         self.endpoint = endpoint
         self.user = user
         self.password = password
         self.trust = trust
         self.deadlines = deadlines
+        self.account = account
     }
 }

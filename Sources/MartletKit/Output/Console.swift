@@ -21,8 +21,8 @@ public final class Console {
     public var isQuiet = false
     public let outputIsTerminal: Bool
     public let errorIsTerminal: Bool
-    private let output: Int32
-    private let error: Int32
+    let output: Int32
+    let error: Int32
     private var buffer: [UInt8] = []
     public private(set) var outputIsGone = false
     /// The first failed write to stdout that was not a reader gone away; 0 for none.
@@ -30,10 +30,18 @@ public final class Console {
     private var columns: [Column] = []
     private var widths: [Int] = []
     private var progressShown = false
+    /// The account that these words are about, where several share stdout and stderr.
+    let lane: Lane?
 
-    public init(output: Int32 = 1, error: Int32 = 2) {
+    public convenience init(output: Int32 = 1, error: Int32 = 2) { self.init(output: output, error: error, lane: nil) }
+
+    /// A console of one account among several: every row, object and line names it.
+    convenience init(_ lane: Lane) { self.init(output: lane.funnel.output, error: lane.funnel.error, lane: lane) }
+
+    private init(output: Int32, error: Int32, lane: Lane?) {
         self.output = output
         self.error = error
+        self.lane = lane
         outputIsTerminal = isatty(output) == 1
         errorIsTerminal = isatty(error) == 1
         format = outputIsTerminal ? .table : .tsv
@@ -69,14 +77,17 @@ public final class Console {
 
     /// Declares the columns of the rows that follow. A heading is for terminals only.
     public func beginRows(_ columns: [Column]) {
+        let columns = lane.map { [$0.column] + columns } ?? columns
         self.columns = columns
         let fixed = columns.reduce(0) { $0 + $1.width } + 2 * max(0, columns.count - 1)
         let open = columns.count { $0.width == 0 }
         widths = columns.map { $0.width > 0 ? $0.width : max(8, (width - fixed) / max(1, open)) }
-        if format == .table { line(zip(columns, widths).map { ($0.name.uppercased(), $1, $0.kind != .text) }) }
+        guard format == .table, lane?.isFirst(columns.map(\.name)) ?? true else { return }
+        line(zip(columns, widths).map { ($0.name.uppercased(), $1, $0.kind != .text) })
     }
 
     public func row(_ cells: [Cell]) {
+        let cells = lane.map { [.text($0.account)] + cells } ?? cells
         switch format {
         case .table:
             line(zip(zip(columns, widths), cells).map { (Self.shown($1, $0.0.kind), $0.1, $0.0.kind != .text) })
@@ -87,20 +98,28 @@ public final class Console {
                 case .integer(let value): String(value)
                 }
             }
-            write(texts.joined(separator: "\t") + "\n")
+            put(texts.joined(separator: "\t") + "\n")
         case .json:
             var json = JSONText()
             json.object { Self.fields(columns, cells, into: &$0) }
-            write(json.text + "\n")
+            put(json.text + "\n")
         }
     }
 
     /// The result of a command: a line for people, or its cells for machines.
     public func summary(_ text: String, _ columns: [Column], _ cells: [Cell]) {
         guard format == .json else { return note(text) }
+        object { Self.fields(columns, cells, into: &$0) }
+    }
+
+    /// One JSON object on a line of its own.
+    func object(_ members: (inout JSONText) -> Void) {
         var json = JSONText()
-        json.object { Self.fields(columns, cells, into: &$0) }
-        write(json.text + "\n")
+        json.object { json in
+            if let lane { json.field("account", lane.account) }
+            members(&json)
+        }
+        put(json.text + "\n")
     }
 
     private static func fields(_ columns: [Column], _ cells: [Cell], into json: inout JSONText) {
@@ -123,7 +142,7 @@ public final class Console {
     private func line(_ parts: [(text: String, width: Int, right: Bool)]) {
         var text = parts.map { DisplayWidth.fit($0.text, $0.width, right: $0.right) }.joined(separator: "  ")
         while text.last == " " { text.removeLast() }
-        write(text + "\n")
+        put(text + "\n")
     }
 
     /// Octets as they are: a mail on a pipe. On a terminal they are escaped.
@@ -137,7 +156,9 @@ public final class Console {
     }
 
     /// Our own text to stdout, as it is: help, version.
-    public func write(_ text: String) {
+    public func write(_ text: String) { put(lane?.labelled(text, format) ?? text) }
+
+    private func put(_ text: String) {
         clearProgress()
         buffer += Array(text.utf8)
         if outputIsTerminal || buffer.count > 1 << 16 { flush() }
@@ -145,7 +166,7 @@ public final class Console {
 
     public func flush() {
         if !outputIsGone, outputErrno == 0 {
-            switch Self.writeAll(output, buffer) {
+            switch lane?.funnel.data(buffer) ?? Descriptor.writeAll(output, buffer) {
             case 0: break
             case EPIPE: outputIsGone = true
             case let code: outputErrno = code
@@ -164,44 +185,32 @@ public final class Console {
     /// A line that matters even under -q.
     public func warn(_ text: String) { say("warning: \(Escape.line(text))") }
 
-    public func fail(_ failure: Failure) { say(format == .json ? failure.json : failure.text) }
+    public func fail(_ failure: Failure) {
+        lane?.fail(failure)
+        if format == .json { sayObject(failure.json(of: lane?.account)) } else { say(failure.text) }
+    }
 
-    private func say(_ text: String) {
+    private func say(_ text: String) { sayObject(lane?.prefixed(text) ?? text) }
+
+    /// A line that names its account itself.
+    func sayObject(_ text: String) {
         flush()
+        if let lane { return lane.funnel.words(text) }
         clearProgress()
-        _ = Self.writeAll(error, Array((text + "\n").utf8))
+        _ = Descriptor.writeAll(error, Array((text + "\n").utf8))
     }
 
     /// A line that is written over by the next; nil takes it away. Only where stderr is a terminal.
     public func showProgress(_ text: String?) {
-        guard errorIsTerminal, !isQuiet, format != .json else { return }
+        guard errorIsTerminal, !isQuiet, format != .json, lane == nil else { return }
         guard let text else { return clearProgress() }
         progressShown = true
-        _ = Self.writeAll(error, Array(("\r" + DisplayWidth.fit(text, width - 1)).utf8))
+        _ = Descriptor.writeAll(error, Array(("\r" + DisplayWidth.fit(text, width - 1)).utf8))
     }
 
     private func clearProgress() {
         guard progressShown else { return }
         progressShown = false
-        _ = Self.writeAll(error, Array("\r\u{1B}[K".utf8))
-    }
-
-    /// 0, or the errno of the write that failed.
-    private static func writeAll(_ descriptor: Int32, _ octets: [UInt8]) -> Int32 {
-        octets.withUnsafeBytes { bytes in
-            var done = 0
-            while done < bytes.count {
-                let count = unistdWrite(descriptor, bytes.baseAddress! + done, bytes.count - done)
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    return errno
-                }
-                done += count
-            }
-            return 0
-        }
+        _ = Descriptor.writeAll(error, Array("\r\u{1B}[K".utf8))
     }
 }
-
-/// write(2) by a name that a method called `write` does not hide.
-private func unistdWrite(_ descriptor: Int32, _ at: UnsafeRawPointer, _ count: Int) -> Int { write(descriptor, at, count) }

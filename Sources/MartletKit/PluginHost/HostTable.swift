@@ -9,7 +9,7 @@ internal import Darwin
 
 /// The functions behind `martlet_host`: each finds its call and hands over. Grows at its end only, as the header says.
 enum HostTable {
-    /// The one host of this process. Written once, before the first plugin loads, and read on the thread that runs commands.
+    /// The one host of this process. Written once, before the first plugin loads, and read where plugins register commands.
     nonisolated(unsafe) static var host: PluginHost?
 
     static func make() -> martlet_host {

@@ -96,7 +96,7 @@ final class PluginCall {
             let octets: ((Int) -> Int64)? =
                 extent == .whole
                 ? { maildrop.index(ofNumber: Int(numbers[$0])).flatMap { maildrop.octets(at: $0) } ?? 0 } : nil
-            try Interrupt.gracefully { () throws(Failure) in
+            try Interrupt.gracefully(workspace.canceller) { () throws(Failure) in
                 try workspace.mailbox.failing { () throws(POP3Error) in
                     try session.fetch(
                         count: numbers.count, extent, number: { Int(numbers[$0]) }, octets: octets, into: receiver)

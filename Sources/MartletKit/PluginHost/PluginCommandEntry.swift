@@ -13,11 +13,11 @@ final class PluginCommandEntry: RegisteredCommand {
     let aliases: [String] = []
     let summary: String
     let plugin: String?
-    private let arguments: String
+    let arguments: String
     private let details: String
-    private let options: [Option]
+    let options: [Option]
     private let argumentCounts: ClosedRange<Int>
-    private let needsMaildrop: Bool
+    let needsMaildrop: Bool
     private let start: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32
     private let context: UnsafeMutableRawPointer?
 
@@ -84,7 +84,7 @@ final class PluginCommandEntry: RegisteredCommand {
         return code
     }
 
-    private func parse(_ words: [String]) throws(Failure) -> (arguments: [String], options: [String: String]) {
+    func parse(_ words: [String]) throws(Failure) -> (arguments: [String], options: [String: String]) {
         var arguments: [String] = []
         var given: [String: String] = [:]
         var at = 0

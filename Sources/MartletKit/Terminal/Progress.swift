@@ -10,6 +10,7 @@ final class Progress {
     /// Cheap: looks at the clock only where there is a terminal.
     func show(done: Int, of total: Int, octets: Int64, ofOctets: Int64, verb: String) {
         guard console.errorIsTerminal, !console.isQuiet else { return }
+        if let lane = console.lane { return lane.progress(done: done, octets: octets) }
         let now = ContinuousClock.now
         guard now >= next else { return }
         next = now + .milliseconds(100)
@@ -24,7 +25,7 @@ final class Progress {
 
     func end() { console.showProgress(nil) }
 
-    private static func bar(_ done: Int, _ total: Int) -> String {
+    static func bar(_ done: Int, _ total: Int) -> String {
         let width = 20
         let full = total > 0 ? min(width, done * width / total) : 0
         return "[" + String(repeating: "#", count: full) + String(repeating: "·", count: width - full) + "]"

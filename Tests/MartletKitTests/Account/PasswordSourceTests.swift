@@ -2,6 +2,12 @@ import Foundation
 @testable import MartletKit
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 @Suite("where the password comes from") struct PasswordSourceTests {
     private let folder: ScratchFolder
 
@@ -35,6 +41,23 @@ import Testing
         #expect(error?.message == "the password command \(words)")
         #expect(error?.code == .configuration)
         #expect(error?.text.contains("hunter2") == false)
+    }
+
+    @Test("a program is run without a shell: its words are its arguments") func program() throws {
+        #expect(try read(.program(["printf", "%s|", "a b", "$HOME", "'"])) == "a b|$HOME|'|")
+        #expect(try read(.program(["/bin/sh", "-c", "echo $1", "-", "x"])) == "x")
+    }
+
+    @Test("a program that cannot be started is named, one that fails is not quoted") func noProgram() {
+        let missing = failure { try read(.program(["/nonexistent/pass", "show"])) }
+        #expect(missing?.message == "the password command \"/nonexistent/pass\" cannot be started: no such file or directory")
+        #expect(missing?.code == .configuration)
+        #expect(failure { try read(.program(["false"])) }?.message == "the password command failed")
+    }
+
+    @Test("we ignore SIGPIPE, the command does not") func pipeSignal() throws {
+        signal(SIGPIPE, SIG_IGN)
+        #expect(try read(.command("grep -q 'SigIgn:.*1...$' /proc/self/status && echo ignored || echo heeded")) == "heeded")
     }
 
     @Test("a file that only its owner may read", arguments: [0o600, 0o400] as [mode_t]) func file(_ mode: mode_t) throws {

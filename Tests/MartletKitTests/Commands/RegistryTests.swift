@@ -9,13 +9,14 @@ import Testing
         let aliases: [String]
         let summary = "a probe"
         let plugin: String? = "probe"
-        let optionNames: [String] = []
+        let optionNames: [String]
         var seen: (arguments: [String], format: Console.Format, quiet: Bool)?
         var fails = false
 
-        init(_ name: String, aliases: [String] = []) {
+        init(_ name: String, aliases: [String] = [], optionNames: [String] = []) {
             self.name = name
             self.aliases = aliases
+            self.optionNames = optionNames
         }
 
         func help(columns: Int) -> String { "help of \(name)" }
@@ -86,6 +87,23 @@ import Testing
         #expect(code == 0)
         #expect(out == "help of probe\n")
         #expect(probe.seen == nil)
+    }
+
+    @Test(
+        "options that choose accounts have no place in a session, unless a command has them itself",
+        arguments: ["--account", "-a", "--all-accounts", "--shard=0/2", "--jobs"])
+    func accountOptions(_ option: String) throws {
+        let bench = try bench(Probe("probe"))
+        let (code, _, error) = try bench.run("probe", option, "x")
+        #expect(code == 64)
+        #expect(
+            error
+                == "error: \(option) chooses accounts on the command line of martlet, not in a session\n  try: connect NAME, then probe\n"
+        )
+        #expect(try bench.run("probe", "--", option).code == 7)
+        let own = Probe("own", optionNames: ["--account", "--all-accounts", "--shard", "--jobs"])
+        #expect(bench.workspace.registry.add(own))
+        #expect(try bench.run("own", option).code == 7)
     }
 
     @Test("a name that is taken is refused, as name and as alias, and nothing of it stays") func taken() throws {

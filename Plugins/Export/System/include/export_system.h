@@ -63,8 +63,10 @@ typedef struct export_thread export_thread;
 export_thread *export_thread_start(void (*run)(void *context), void *context);
 void export_thread_join(export_thread *thread);
 
-/* Raises the soft limit of open files as far as `wanted` more need it; answers how many more there may be, at most `wanted`. */
+/* Raises the soft limit of open files as far as `wanted` more need it; answers how many more there may be, at most `wanted`.
+ * From any thread: what is given to one is not given to another until export_descriptor_return(). */
 int export_descriptor_room(int wanted);
+void export_descriptor_return(int room);
 uint64_t export_random(void);
 /* The system's words for an error, NUL-terminated in `out`. */
 void export_reason(int error, char *out, size_t size);

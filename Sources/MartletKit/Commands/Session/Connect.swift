@@ -3,23 +3,26 @@ internal import POP3
 
 struct ConnectCommand: MailCommand {
     static let configuration = CommandConfiguration(
-        commandName: "connect", abstract: "connect to a server, and sign in where a user is named",
+        commandName: "connect", abstract: "connect to a server or an account, and sign in where a user is named",
         discussion:
-            "connect pops://anna@pop.example.net      TLS from the start, port 995\nconnect pop://pop.example.net            STLS required, port 110"
+            """
+            connect example                          an account of config.toml
+            connect pops://anna@pop.example.net      TLS from the start, port 995
+            connect pop://pop.example.net            STLS required, port 110
+            """
     )
+    static let overAccounts = OverAccounts.no
 
-    @Argument(help: "pops://[USER@]HOST[:PORT] or pop://…; none connects to the last one again") var url: String?
+    @Argument(help: "an account, pops://[USER@]HOST[:PORT] or pop://…; none connects to the last one again") var place: String?
     @Flag(help: "allow pop:// without encryption") var insecureCleartext = false
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         let mailbox = workspace.mailbox
         // Read before the old session is given up: a slip of the fingers must not cost it.
-        let server = try url.map { (url) throws(Failure) in try ServerURL(url, cleartext: insecureCleartext) }
+        let settings = try place.map { (place) throws(Failure) in try self.settings(of: place, in: workspace) }
         try mailbox.leave()
-        if let server {
-            mailbox.settings.endpoint = server.endpoint
-            if let user = server.user { mailbox.settings.user = user }
-        }
+        if let settings { mailbox.settings = settings }
+        _ = try mailbox.hasServer()
         let session = try mailbox.connected()
         let peer = session.peer
         let security = session.isTLS ? "\(peer.tlsVersion), certificate ok" : "not encrypted"
@@ -31,5 +34,30 @@ struct ConnectCommand: MailCommand {
         workspace.console.note("\(session.endpoint.authority)  \(security)  signed in as \(signedIn.user ?? "")")
         let maildrop = try mailbox.maildrop()
         workspace.console.note("\(maildrop.count) messages, \(Size.long(maildrop.octets))")
+    }
+
+    /// What a word names: an account where there is one of that name, else a server.
+    private func settings(of place: String, in workspace: Workspace) throws(Failure) -> Settings {
+        if Account.isName(place) {
+            if let account = try workspace.accounts.find(place) {
+                guard !insecureCleartext else {
+                    throw .usage(
+                        "--insecure-cleartext goes with pop://HOST; an account says it itself",
+                        hint: "insecure-cleartext = true in [account.\(place)]")
+                }
+                return account.settings
+            }
+            // A host without a dot is rare, and a name mistyped is not.
+            if !place.contains("."), let near = EditDistance.nearest(to: place, among: try workspace.accounts.names()) {
+                throw .usage("no account \"\(place)\"", hint: "connect \(near)  (a host is pops://\(place))")
+            }
+        }
+        let server = try ServerURL(place, cleartext: insecureCleartext)
+        // The password of an account goes to the server of that account and to no other.
+        var settings = workspace.mailbox.settings
+        if settings.account != nil { settings = Settings(deadlines: settings.deadlines) }
+        settings.endpoint = server.endpoint
+        settings.user = server.user ?? settings.user
+        return settings
     }
 }

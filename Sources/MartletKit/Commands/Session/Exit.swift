@@ -3,6 +3,7 @@ internal import ArgumentParser
 struct ExitCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "exit", abstract: "leave with nothing deleted (RSET where needed, QUIT)", aliases: ["x"])
+    static let overAccounts = OverAccounts.no
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         workspace.isDone = true

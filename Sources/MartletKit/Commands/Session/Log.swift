@@ -4,6 +4,7 @@ struct LogCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "write the dialogue to a file, secrets masked",
         discussion: "log to FILE   from the next connection on\nlog off       from the next connection on")
+    static let overAccounts = OverAccounts.no
 
     @Argument(help: "to or off") var what: String
     @Argument(help: "the file") var file: String?

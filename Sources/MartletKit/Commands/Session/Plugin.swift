@@ -2,6 +2,7 @@ internal import ArgumentParser
 
 struct PluginCommand: MailCommand {
     static let configuration = CommandConfiguration(commandName: "plugin", abstract: "list the commands that plugins brought")
+    static let overAccounts = OverAccounts.no
 
     @Argument(help: "list") var what = "list"
 

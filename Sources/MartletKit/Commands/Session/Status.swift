@@ -9,11 +9,11 @@ struct StatusCommand: MailCommand {
     mutating func run(in workspace: Workspace) throws(Failure) {
         let mailbox = workspace.mailbox
         let console = workspace.console
-        if mailbox.session == nil, mailbox.settings.endpoint == nil {
+        if mailbox.session == nil, try !mailbox.hasServer() {
             console.summary("not connected", [.init("connected")], [.text("no")])
             return
         }
-        let session = mailbox.settings.user == nil ? try mailbox.connected() : try mailbox.signedIn()
+        let session = try mailbox.entered()
         var columns: [Console.Column] = [.init("server"), .init("security"), .init("state")]
         let state = session.state == .transaction ? "signed in as \(session.user ?? "")" : "not signed in"
         let security = session.isTLS ? session.peer.tlsVersion : "none"

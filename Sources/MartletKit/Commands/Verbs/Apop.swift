@@ -5,6 +5,7 @@ struct ApopCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "apop", abstract: "sign in by a digest of password and greeting (APOP)",
         discussion: "MD5 is broken for this use (CVE-2007-1558): for servers that know nothing else.")
+    static let overAccounts = OverAccounts.no
 
     @Argument(help: "the user's name") var name: String
 

@@ -4,6 +4,7 @@ internal import POP3
 struct AuthCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "auth", abstract: "sign in by a SASL mechanism (AUTH)", discussion: "Mechanisms: PLAIN.")
+    static let overAccounts = OverAccounts.no
 
     @Argument(help: "the mechanism") var mechanism: String
     @Argument(help: "the user's name, where --user does not say it") var name: String?

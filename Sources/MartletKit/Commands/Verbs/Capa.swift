@@ -8,7 +8,7 @@ struct CapaCommand: MailCommand {
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         let mailbox = workspace.mailbox
-        let session = mailbox.settings.user == nil ? try mailbox.connected() : try mailbox.signedIn()
+        let session = try mailbox.entered()
         let found = try mailbox.failing { () throws(POP3Error) in try session.capa() }
         workspace.console.beginRows([.init("capability", width: 20), .init("parameters")])
         for entry in found.entries {

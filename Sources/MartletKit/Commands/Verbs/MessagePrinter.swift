@@ -34,13 +34,11 @@ final class MessagePrinter: MessageSink {
         if let failure {
             refused = refused ?? failure
         } else if console.format == .json {
-            var json = JSONText()
-            json.object {
+            console.object {
                 $0.field("n", Int64(number))
                 $0.field("octets", Int64(whole.count))
                 $0.field("base64", Base64Text.encode(whole))
             }
-            console.write(json.text + "\n")
         } else if gathers {
             whole.withUnsafeBytes { console.raw(RawSpan(_unsafeBytes: $0)) }
         }

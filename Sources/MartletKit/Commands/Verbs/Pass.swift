@@ -5,6 +5,7 @@ struct PassCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "pass", abstract: "give the password of the user that USER named (PASS)",
         discussion: "The password is asked for, or comes from --password-command, --password-file or --password-fd.")
+    static let overAccounts = OverAccounts.no
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         let session = try workspace.mailbox.connected()

@@ -4,6 +4,7 @@ internal import POP3
 struct QuitCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "quit", abstract: "delete what is marked and leave (QUIT)", aliases: ["q"])
+    static let overAccounts = OverAccounts.no
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         workspace.isDone = true

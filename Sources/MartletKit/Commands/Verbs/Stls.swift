@@ -3,6 +3,7 @@ internal import POP3
 
 struct StlsCommand: MailCommand {
     static let configuration = CommandConfiguration(commandName: "stls", abstract: "secure the connection (STLS)")
+    static let overAccounts = OverAccounts.no
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         let session = try workspace.mailbox.connected(secured: false)

@@ -4,6 +4,7 @@ internal import POP3
 struct TopCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "top", abstract: "fetch the header and the first lines of a message (TOP)")
+    static let overAccounts = OverAccounts.inJSON
 
     @Argument(help: "the message number") var number: Int
     @Argument(help: "lines of the body") var lines = 0

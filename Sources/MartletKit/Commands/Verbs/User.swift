@@ -3,6 +3,7 @@ internal import POP3
 
 struct UserCommand: MailCommand {
     static let configuration = CommandConfiguration(commandName: "user", abstract: "name the user (USER)")
+    static let overAccounts = OverAccounts.no
 
     @Argument(help: "the user's name") var name: String
 

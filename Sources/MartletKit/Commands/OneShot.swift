@@ -1,8 +1,7 @@
-internal import MartletKit
-
 /// One command and the end of its session.
-enum OneShot {
-    static func run(_ words: [String], in workspace: Workspace) -> Int32 {
+public enum OneShot {
+    /// - Returns: the exit code; a goodbye that failed counts only where all went well before.
+    public static func run(_ words: [String], in workspace: Workspace) -> Int32 {
         let code = workspace.registry.run(words, in: workspace)
         let mailbox = workspace.mailbox
         do throws(Failure) {

@@ -1,0 +1,64 @@
+internal import POP3
+
+extension Account {
+    private static let keys = [
+        "address", "server", "user", "password", "ca-file", "pin", "insecure-cleartext", "timeout",
+    ]
+
+    /// Reads `[account.NAME]`.
+    /// - Throws: exit code 78, with file and line.
+    init(name: String, _ table: ConfigTable) throws(Failure) {
+        try table.refuseOthers(than: Self.keys)
+        let address = try table.string("address", example: "address = \"anna@example.net\"")
+        guard let server = try table.string("server", example: "server = \"pops://pop.example.net\"") else {
+            throw table.failure("account \"\(name)\" has no server", hint: "server = \"pops://pop.example.net\"")
+        }
+        let url = try Self.url(server, table, cleartext: try table.flag("insecure-cleartext") ?? false)
+        let user = try table.string("user", example: "user = \"anna\"")
+        var trust = Trust(caFile: try table.path("ca-file", example: "ca-file = \"/etc/ssl/own-ca.pem\""))
+        if let pin = try table.string("pin", example: "pin = \"SHA-256 in hexadecimal\"") {
+            guard let octets = Pin.octets(of: pin) else {
+                throw table.failure(
+                    at: "pin", "\"pin\" wants the SHA-256 of a certificate or public key", hint: "pin = \"64 hexadecimal digits\""
+                )
+            }
+            trust.pin = octets
+        }
+        let timeout = try table.integer("timeout", Deadlines.secondsAllowed, example: "timeout = 60")
+        self.init(
+            name: name, address: address,
+            settings: Settings(
+                endpoint: url.endpoint, user: user ?? url.user ?? address, password: try Self.password(name, table),
+                trust: trust, deadlines: timeout.map { Deadlines(seconds: $0) } ?? Deadlines(), account: name))
+    }
+
+    private static func url(_ text: String, _ table: ConfigTable, cleartext: Bool) throws(Failure) -> ServerURL {
+        do { return try ServerURL(text, cleartext: cleartext) } catch {
+            guard error.kind != ServerURL.passwordKind else {
+                throw table.failure(
+                    at: "server", "a password does not belong into the server's address",
+                    hint: "password = { command = [\"pass\", \"show\", \"mail\"] }")
+            }
+            throw table.failure(at: "server", error.message, hint: "server = \"pops://pop.example.net\"")
+        }
+    }
+
+    private static func password(_ name: String, _ table: ConfigTable) throws(Failure) -> PasswordSource {
+        let example = "password = { command = [\"pass\", \"show\", \"mail/\(name)\"] }"
+        if table.isString("password") {
+            throw table.failure(at: "password", "a password itself does not belong into the file", hint: example)
+        }
+        guard let inner = try table.table("password", example: example) else { return .prompt }
+        try inner.refuseOthers(than: ["command", "file"])
+        let file = try inner.path("file", example: "password = { file = \"~/.mail-password\" }")
+        let command = try inner.words("command", example: example)
+        switch (command, file) {
+        case (let command?, nil):
+            if let list = command.list { return .program(list) }
+            return .command(command.string ?? "")
+        case (nil, let file?): return .file(file)
+        default:
+            throw table.failure(at: "password", "\"password\" wants one of \"command\" and \"file\"", hint: example)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+extension Failure {
+    /// The same, with its next step said for an account: `--server` is no way out where the address stands in config.toml.
+    func pointing(to account: String) -> Failure {
+        guard let hint, hint.contains("--") else { return self }
+        var failure = self
+        failure.hint = Self.pointed(hint, to: account)
+        return failure
+    }
+
+    private static func pointed(_ hint: String, to account: String) -> String {
+        let place = "in [account.\(account)]"
+        var words = hint
+        // "--server pops://HOST", wherever it stands.
+        if let option = words.firstRange(of: "--server pop") {
+            let address = words[option.lowerBound...].dropFirst("--server ".count).prefix { $0 != " " }
+            words.replaceSubrange(option.lowerBound..<address.endIndex, with: "server = \"\(address)\" \(place)")
+        }
+        for (option, said) in [
+            ("in --server", "in server \(place)"), ("--pin with it", "pin = \"that\" \(place)"), ("--pin", "pin \(place)"),
+            ("--ca-file", "ca-file \(place)"), ("--insecure-cleartext", "insecure-cleartext = true \(place)"),
+            ("--user NAME  (in the shell: user NAME, then pass)", "user = \"NAME\" \(place)"),
+        ] where words.contains(option) {
+            words.replace(option, with: said)
+            break
+        }
+        return words
+    }
+}

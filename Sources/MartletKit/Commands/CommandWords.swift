@@ -1,0 +1,26 @@
+/// A command line as words: the command's name, its arguments, and the options that the registry takes off any command's line.
+struct CommandWords {
+    let name: String
+    private(set) var arguments: [String] = []
+    private(set) var json = false
+    private(set) var quiet = false
+    private(set) var help = false
+
+    /// nil for no word at all. `--json`, `-q`, `--quiet`, `--help` and `-h` are taken wherever they stand before a `--`.
+    init?(_ words: [String]) {
+        guard let name = words.first else { return nil }
+        self.name = name
+        var literal = false
+        for word in words.dropFirst() {
+            switch word {
+            case _ where literal: arguments.append(word)
+            case "--json": json = true
+            case "-q", "--quiet": quiet = true
+            case "--help", "-h": help = true
+            default:
+                if word == "--" { literal = true }
+                arguments.append(word)
+            }
+        }
+    }
+}
