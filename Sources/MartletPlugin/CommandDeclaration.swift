@@ -18,6 +18,8 @@ public struct CommandDeclaration: Sendable {
     public var options: [Option]
     public var argumentCount: ClosedRange<UInt32>
     public var needsMaildrop: Bool
+    /// The option that takes the place of all arguments and of the maildrop; may be empty.
+    public var offlineOption: String
 
     /// - Parameters:
     ///   - name: lower-case letters, digits and hyphens; at most 32.
@@ -25,12 +27,14 @@ public struct CommandDeclaration: Sendable {
     ///   - summary: one line, no full stop.
     ///   - details: more for `help NAME`; examples first.
     ///   - count: how many arguments there may be; options do not count.
+    ///   - needsMaildrop: sign in before running, and run over many accounts where asked to.
     public init(
         _ name: String, arguments: String = "", summary: String, details: String = "", options: [Option] = [],
-        count: ClosedRange<UInt32> = 0...0, needsMaildrop: Bool = true
+        count: ClosedRange<UInt32> = 0...0, needsMaildrop: Bool = true, offlineOption: String = ""
     ) {
         (self.name, self.arguments, self.summary, self.details) = (name, arguments, summary, details)
-        (self.options, self.argumentCount, self.needsMaildrop) = (options, count, needsMaildrop)
+        (self.options, self.argumentCount) = (options, count)
+        (self.needsMaildrop, self.offlineOption) = (needsMaildrop, offlineOption)
     }
 }
 

@@ -31,6 +31,7 @@ public func register(_ command: some Command, on table: MartletHost) -> Int32 {
         record.arguments_min = declared.argumentCount.lowerBound
         record.arguments_max = declared.argumentCount.upperBound
         record.needs_maildrop = declared.needsMaildrop
+        record.offline_option = texts.keep(declared.offlineOption)
         record.context = context.toOpaque()
         record.run = { call, context in
             guard let call, let context else { return .exitSoftware }

@@ -99,6 +99,8 @@ typedef struct martlet_command {
      * of its own. */
     int32_t (*run)(martlet_call *call, void *context);
     void *context;
+    /* The option that takes the place of all arguments and of the maildrop: "verify" of `export --verify DIR`; may be empty. */
+    martlet_text offline_option;
 } martlet_command;
 
 /* ---- messages --------------------------------------------------------------------------------------------------- */

@@ -6,7 +6,11 @@ public final class FinishedFolder {
     private let manifest: Int32
 
     /// - Throws: where there is no folder, or no manifest in it.
-    public init(path: UnsafeRawBufferPointer) throws(SystemError) {
+    public convenience init(path: String) throws(SystemError) {
+        try self.init(octets: Array(path.utf8))
+    }
+
+    public init(octets path: [UInt8]) throws(SystemError) {
         guard !path.contains(0) else { throw SystemError(2, "open the folder") }
         descriptor = try check(export_open_folder(path.map { CChar(bitPattern: $0) } + [0]), "open the folder")
         manifest = try check(export_open_read(descriptor, FileNames.manifest), "open \(FileNames.manifest)")

@@ -31,20 +31,14 @@ struct ExportCommand: Command {
             .init("no-hash", "no SHA-256 in the manifest"),
             .init("no-sync", "do not wait for the disk: a power cut may cost messages"),
             .init("rename", "store under NAME-2.eml where a different file has the name"),
-            .init("verify", "hash the files of DIR again and compare them with its manifest"),
+            .init("verify", value: "DIR", "hash the files of DIR again and compare them with its manifest, without a server"),
         ],
-        count: 1...4096, needsMaildrop: false)
+        count: 2...4096, offlineOption: "verify")
 
     func run(_ call: Call) throws(CommandExit) {
+        if let folder = call.option("verify") { return try FolderVerification(call, folder).run() }
         let last = call.argumentCount - 1
         let path = call.argument(last)
-        if call.flag("verify") {
-            guard last == 0 else {
-                throw call.fail(.exitUsage, "--verify wants a folder and nothing else", hint: "export --verify DIR")
-            }
-            return try FolderVerification(call, path).run()
-        }
-        guard last > 0 else { throw call.fail(.exitUsage, "export wants SELECTION DIR", hint: "export all \(path.string)") }
         let options = try ExportOptions(call, isStream: path.string == "-")
         let selection = try call.select(call.expression(first: last))
         try ExportJob(call, options, selection, try Self.destination(call, options, path)).run()

@@ -4,21 +4,20 @@ import MartletPlugin
 /// `export --verify DIR`: every line of the manifest against its file: there, of that size, with that SHA-256. Changes nothing.
 struct FolderVerification {
     private let call: Call
-    private let path: Octets
+    private let shown: String
 
-    init(_ call: Call, _ path: Octets) { (self.call, self.path) = (call, path) }
+    init(_ call: Call, _ path: String) { (self.call, shown) = (call, path) }
 
     func run() throws(CommandExit) {
-        let shown = path.string
-        do throws(SystemError) { try verify(shown) } catch {
+        do throws(SystemError) { try verify() } catch {
             throw call.fail(
                 .exitCannotCreate, "cannot \(error.action) in \(shown): \(error.reason)", hint: "the folder of an export")
         }
         if call.failCode != 0 { throw CommandExit(call.failCode) }
     }
 
-    private func verify(_ shown: String) throws(SystemError) {
-        let folder = try FinishedFolder(path: path.raw)
+    private func verify() throws(SystemError) {
+        let folder = try FinishedFolder(path: shown)
         guard let digest = call.makeDigest() else { return }
         call.rows([Column("file"), Column("problem", width: 24)])
         var (checked, unhashed) = (0, 0)

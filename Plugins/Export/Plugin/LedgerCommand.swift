@@ -33,7 +33,7 @@ struct LedgerCommand: Command {
 
     private func opened(_ call: Call, _ path: Octets) throws(CommandExit) -> (ExportFolder, Manifest) {
         do {
-            _ = try FinishedFolder(path: path.raw)  // nothing is made where no export was
+            _ = try FinishedFolder(octets: Array(path.raw))  // nothing is made where no export was
             let folder = try ExportFolder(path: path.raw, durable: true)
             try folder.claim { call.makeStoreName() }
             let manifest = try Manifest(folder, account: call.account)

@@ -18,6 +18,8 @@ final class PluginCommandEntry: RegisteredCommand {
     let options: [Option]
     private let argumentCounts: ClosedRange<Int>
     let needsMaildrop: Bool
+    /// With this option it takes no arguments and needs none; empty where there is no such option.
+    private let offlineOption: String
     private let start: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32
     private let context: UnsafeMutableRawPointer?
 
@@ -26,7 +28,12 @@ final class PluginCommandEntry: RegisteredCommand {
         guard raw.pointee.size >= MemoryLayout<martlet_command>.offset(of: \.context)! + MemoryLayout<UnsafeRawPointer?>.size,
             let run = raw.pointee.run
         else { throw .usage("a command of it is declared for another interface") }
-        let declared = raw.pointee
+        // A plugin built against an earlier header has a shorter struct.
+        var declared = martlet_command()
+        withUnsafeMutableBytes(of: &declared) { own in
+            own.copyMemory(
+                from: UnsafeRawBufferPointer(start: raw, count: min(raw.pointee.size, MemoryLayout<martlet_command>.size)))
+        }
         name = String(borrowed: declared.name)
         guard !name.isEmpty, name.utf8.count <= 32,
             name.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D })
@@ -48,6 +55,7 @@ final class PluginCommandEntry: RegisteredCommand {
         self.options = options
         argumentCounts = Int(declared.arguments_min)...Int(declared.arguments_max)
         needsMaildrop = declared.needs_maildrop
+        offlineOption = String(borrowed: declared.offline_option)
         start = run
         context = declared.context
         self.plugin = plugin
@@ -72,7 +80,7 @@ final class PluginCommandEntry: RegisteredCommand {
 
     func run(_ words: [String], in workspace: Workspace) throws(Failure) -> Int32 {
         let (arguments, given) = try parse(words)
-        if needsMaildrop { _ = try workspace.mailbox.maildrop() }
+        if needsMaildrop, given[offlineOption] == nil { _ = try workspace.mailbox.maildrop() }
         let call = PluginCall(command: name, arguments: arguments, options: given, workspace: workspace)
         let code = withExtendedLifetime(call) { start(call.raw, context) }
         call.finish()
@@ -115,7 +123,7 @@ final class PluginCommandEntry: RegisteredCommand {
                 at += 1
             }
         }
-        guard argumentCounts.contains(arguments.count) else {
+        guard given[offlineOption] == nil ? argumentCounts.contains(arguments.count) : arguments.isEmpty else {
             throw .usage(
                 "\(name) wants \(self.arguments.isEmpty ? "no argument" : self.arguments)", hint: "help \(name)")
         }
