@@ -72,11 +72,11 @@ extension EndToEnd {
             ])
             #expect(ended.code == 0, "\(ended)")
             let lines = ended.outText.split(separator: "\n")
-            #expect(lines.map { String($0.prefix { $0 != "," }) }.sorted() == Self.users.map { "{\"account\":\"\($0)\"" })
-            for line in lines {
-                let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-                #expect(object?["exported"] as? Int == 3)
-            }
+            // Three messages and a result each.
+            let first = lines.map { String($0.prefix { $0 != "," }) }.sorted()
+            #expect(first == Self.users.flatMap { Array(repeating: "{\"account\":\"\($0)\"", count: 4) })
+            let objects = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
+            #expect(objects.compactMap { $0["exported"] as? Int } == Self.users.map { _ in 3 })
         }
 
         @Test("the shards of one configuration are disjoint and complete") func shards() throws {
