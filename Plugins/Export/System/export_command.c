@@ -20,6 +20,13 @@ extern char **environ;
 #define ENVIRONMENT environ
 #endif
 
+/* Without it we count on all that is open having O_CLOEXEC, as ours has. */
+#ifdef __GLIBC__
+#if __GLIBC_PREREQ(2, 34)
+#define HAS_CLOSEFROM 1
+#endif
+#endif
+
 static const char *next_setting(const char *setting) { return setting + strlen(setting) + 1; }
 
 /* Whether the settings say something about the variable. */
@@ -53,11 +60,11 @@ static int set_descriptors(posix_spawn_file_actions_t *actions, short *flags, in
     *flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
     if (error == 0) error = posix_spawn_file_actions_addinherit_np(actions, 1);
     if (error == 0) error = posix_spawn_file_actions_addinherit_np(actions, 2);
-#elif defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
-    (void)flags;
-    if (error == 0) error = posix_spawn_file_actions_addclosefrom_np(actions, 3);
 #else
-    (void)flags; /* ours are all O_CLOEXEC */
+    (void)flags;
+#ifdef HAS_CLOSEFROM
+    if (error == 0) error = posix_spawn_file_actions_addclosefrom_np(actions, 3);
+#endif
 #endif
     return error;
 }

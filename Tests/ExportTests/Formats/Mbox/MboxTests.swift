@@ -269,6 +269,43 @@ import Testing
         #expect(scratch.shell("grep -c '^>From a$' in; grep -c '^From ' in").said == "150000\n1\n")
     }
 
+    @Test("a disk that fills up while appending: the mbox is as before, and the next run goes on")
+    func fullDisk() throws {
+        let disk = "\(scratch.path)/disk"
+        guard scratch.shell("mkdir disk && mount -t tmpfs -o size=400k tmpfs disk").code == 0 else { return }
+        defer { _ = scratch.shell("umount disk") }
+        let old = "From x y\n\n" + String(repeating: "old\n", count: 5000) + "\n"
+        scratch.write("disk/in", old)
+        func open() throws -> Mbox {
+            try patiently {
+                try Array("\(disk)/in".utf8).withUnsafeBytes {
+                    try Mbox(path: $0, durable: true, patience: .zero) { "0123456789abcdef0123456789abcdef" }
+                }
+            }
+        }
+        func fill(_ count: Int, id: String) throws -> StoreOutcome {
+            let store = try MboxStore(open(), log: log)
+            defer { _ = try? store.commit() }  // as a run does whatever happened
+            try store.store([UInt8](repeating: 0x61, count: count), id: id)
+            try store.commit()
+            return store.outcome
+        }
+        for count in [250_000, 600_000] {  // the batch fits and the mbox does not; not even the batch fits
+            var failure: StoreFailure?
+            do { _ = try fill(count, id: "large") } catch { failure = error as? StoreFailure }
+            guard case .system(let error)? = failure else {
+                Issue.record("\(String(describing: failure))")
+                continue
+            }
+            #expect(error.isNoSpace)
+            #expect(scratch.octets("disk/in") == Array(old.utf8))
+            #expect(!scratch.shell("ls -A disk/.in.martlet disk").said.contains("journal\n"))
+        }
+        #expect(log.committed.isEmpty)
+        #expect(try fill(1000, id: "small").stored == 1)
+        #expect(MboxReader.read(scratch.octets("disk/in"))?.count == 2)
+    }
+
     @Test("the locks of other programs are waited for, and a dead run's is taken over")
     func locks() throws {
         let store = try MboxStore(open(), log: log)
