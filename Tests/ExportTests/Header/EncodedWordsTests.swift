@@ -16,7 +16,7 @@ import Testing
             ("=?utf-8?b?w7w?= =?utf-8?b?w7w=?=", "üü"),
             ("=?utf-8?b?YQ==?= =?utf-8?b?Yg==?=", "ab"), ("=?utf-8?Q?a?b?=", "a?b"), ("=?utf-8?Q??=", ""),
             ("=?utf-8?b?Y!Q?=", "a"),
-            ("=?utf-8?Q?=C3?=", "Ã"), ("=?utf-8?Q?=E4=BD=A0=FF?=", "你\u{fffd}"),
+            ("=?utf-8?Q?=C3?=", "\u{fffd}"), ("=?us-ascii?Q?=C3=BC=FC?=", "Ã¼ü"), ("=?utf-8?Q?=E4=BD=A0=FF?=", "你\u{fffd}"),
             ("=?koi8-r?Q?=C1?=", "=?koi8-r?Q?=C1?="), ("=?utf-8?X?a?=", "=?utf-8?X?a?="), ("=?utf-8?Q?a", "=?utf-8?Q?a"),
             ("=?", "=?"),
             ("=", "="), ("=?utf-8?Q?a?", "=?utf-8?Q?a?"), ("=?utf-8?Q", "=?utf-8?Q"), ("=?=?=?utf-8?Q?a?=", "=?=?a"),
@@ -28,6 +28,7 @@ import Testing
     func raw() {
         #expect(EncodedWords.decode([0x67, 0xc3, 0xbc]) == "gü")
         #expect(EncodedWords.decode([0x67, 0xfc, 0x93]) == "gü\u{201c}")
+        #expect(EncodedWords.decode([0xc3, 0xbc, 0xfc]) == "Ã¼ü")
         #expect(EncodedWords.decode([0x81]) == "\u{fffd}")
     }
 

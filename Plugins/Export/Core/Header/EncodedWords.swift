@@ -3,7 +3,11 @@
 /// A stop-gap until the mail reader is here: of the charsets only UTF-8, US-ASCII and ISO-8859-1 (read as windows-1252, which is what
 /// senders mean) are known; words in others stay as they are. Replace this file then.
 enum EncodedWords {
-    private enum Charset { case utf8, windows1252 }
+    private enum Charset {
+        case utf8, windows1252
+        /// UTF-8 where it can be, else windows-1252.
+        case undeclared
+    }
 
     /// Never fails: what is no word, or a broken one, is text; text that is not UTF-8 is windows-1252; an octet that is nothing is
     /// U+FFFD. White space between two words goes, words of one charset that touch are decoded as one.
@@ -13,7 +17,7 @@ enum EncodedWords {
         var result = ""
         var plain: [UInt8] = []
         var word: [UInt8] = []
-        var charset = Charset.utf8
+        var charset = Charset.undeclared
         func endWord() {
             if !word.isEmpty { result += text(word[...], charset) }
             word.removeAll()
@@ -72,7 +76,8 @@ enum EncodedWords {
         let name = name.prefix { $0 != UInt8(ascii: "*") }  // what stands behind is a language (RFC 2231)
         let lower = name.map { $0 >= 0x41 && $0 <= 0x5a ? $0 | 0x20 : $0 }
         return switch String(decoding: lower, as: UTF8.self) {
-        case "utf-8", "utf8", "us-ascii", "ascii": .utf8
+        case "utf-8", "utf8": .utf8
+        case "us-ascii", "ascii": .undeclared
         case "iso-8859-1", "latin1", "windows-1252", "cp1252": .windows1252
         default: nil
         }
@@ -133,11 +138,9 @@ enum EncodedWords {
 
     private static func isBlank(_ octet: UInt8) -> Bool { octet == 0x20 || octet == 0x09 || octet == 0x0d || octet == 0x0a }
 
-    private static func text(_ octets: ArraySlice<UInt8>, _ charset: Charset = .utf8) -> String {
-        if charset == .utf8, let valid = String(validating: octets, as: UTF8.self) { return valid }
-        // Valid for the most part means a broken character, not another charset.
-        let repaired = String(decoding: octets, as: UTF8.self)
-        if charset == .utf8, repaired.unicodeScalars.contains(where: { $0.value > 0x7f && $0 != "\u{fffd}" }) { return repaired }
+    private static func text(_ octets: ArraySlice<UInt8>, _ charset: Charset = .undeclared) -> String {
+        if charset == .utf8 { return String(decoding: octets, as: UTF8.self) }
+        if charset == .undeclared, let valid = String(validating: octets, as: UTF8.self) { return valid }
         var out = String.UnicodeScalarView()
         for octet in octets { out.append(windows1252(octet)) }
         return String(out)
