@@ -63,6 +63,7 @@ public enum StoreFailure: Error, Equatable {
 extension StoreFailure {
     /// A system call's failure as a store's.
     @inline(__always)
+    @discardableResult
     static func wrapping<Value>(_ body: () throws(SystemError) -> Value) throws(StoreFailure) -> Value {
         do { return try body() } catch { throw .system(error) }
     }

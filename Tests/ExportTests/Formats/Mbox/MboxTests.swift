@@ -97,7 +97,7 @@ import Testing
     func refused() throws {
         scratch.write("in", "text\n")
         #expect(throws: StoreFailure.self) { try open() }
-        #expect(scratch.read("in") == "text\n")
+        #expect(scratch.read("in") == "text\n" && scratch.names == ["in"])
         _ = scratch.shell("rm in; mkdir in")
         #expect(throws: StoreFailure.self) { try open() }
         _ = scratch.shell("rmdir in; mkfifo in")
@@ -136,29 +136,66 @@ import Testing
         }
         let whole = mbox
         let kept = ["journal", "batch", "manifest.jsonl"].map { ($0, scratch.octets(".in.martlet/\($0)")) }
-        for end in before...whole.count {
-            for (tail, isFine) in [
-                ("", true), ("\u{0}\u{0}", end + 2 <= whole.count || end == whole.count),
-                ("From z\n\nother\n", end == whole.count),
-            ] {
-                scratch.write("in", octets: whole[..<end] + Array(tail.utf8))
-                for (name, octets) in kept { scratch.write(".in.martlet/\(name)", octets: octets) }
-                if isFine {
-                    withExtendedLifetime(try open(durable: false)) {}
-                    #expect(mbox == whole + (end == whole.count ? Array(tail.utf8) : []), "\(end)")
-                    #expect(manifest.count == 3)
-                } else {
-                    let found = mbox
-                    #expect(throws: StoreFailure.self, "\(end) \(tail)") { try open(durable: false) }
-                    #expect(mbox == found)
-                    #expect(files.contains("journal"))
-                }
+        func reopen(_ octets: [UInt8]) throws {
+            scratch.write("in", octets: octets)
+            for (name, octets) in kept { scratch.write(".in.martlet/\(name)", octets: octets) }
+            withExtendedLifetime(try open(durable: false)) {}
+        }
+        let nul: [UInt8] = [0, 0]
+        let others = Array("From z\n\nother\n".utf8)
+        for end in before..<whole.count {
+            try reopen(Array(whole[..<end]))
+            #expect(mbox == whole && manifest.count == 3, "\(end)")
+            if end + nul.count <= whole.count {
+                try reopen(whole[..<end] + nul)
+                #expect(mbox == whole && manifest.count == 3, "\(end)")
+            } else {
+                #expect(throws: StoreFailure.self) { try reopen(whole[..<end] + nul) }
             }
+            let found = whole[..<end] + others
+            if end <= before + 1 {  // at most an empty line of ours: the batch is forgotten, and its messages will come again
+                try reopen(Array(found))
+                #expect(manifest.isEmpty && !files.contains("journal"))
+            } else {
+                #expect(throws: StoreFailure.self, "\(end)") { try reopen(Array(found)) }
+                #expect(files.contains("journal"))
+            }
+            #expect(mbox == Array(found))
+        }
+        for tail in [nul, others] {
+            try reopen(whole + tail)
+            #expect(mbox == whole + tail && manifest.count == 3)
         }
         // The user looked, and removed the journal: it goes on.
         scratch.write("in", octets: whole[..<(before + 9)] + Array("\nFrom z\n\nother\n".utf8))
         _ = scratch.shell("rm -f .in.martlet/journal")
         #expect(try run([("n", "new\n")]).stored == 1)
+    }
+
+    @Test(
+        "a message that others put where ours would have begun is theirs, unless a part of ours may stand before it",
+        arguments: [
+            ("From a@x Thu", true), ("From r@y Thu", true), ("From MAILER", true), ("From From y", false),
+            ("From r@From y", false),
+            ("From r@\nFrom y", false), ("FFrom y", false), ("From \u{0}", false), ("x", true),
+            ("From r@x Thu Jan  1 00:00:00 2015\nother", false),
+        ])
+    func others(_ theirs: String, _ isTheirs: Bool) throws {
+        #expect(throws: StoreFailure.ledger) {
+            try run(Self.three) { $0.onStage = { (now) throws(StoreFailure) in if now == .journalled { throw .ledger } } }
+        }
+        let octets = Array("\(theirs) more\n\nFrom b\n\nsecond\n\n".utf8)
+        scratch.write("in", "From z\n\nold\n\n")
+        let journal = scratch.read(".in.martlet/journal")
+        scratch.write(".in.martlet/journal", journal.replacing("martlet-mbox 1 0 ", with: "martlet-mbox 1 13 "))
+        scratch.write("in", octets: Array("From z\n\nold\n\n".utf8) + octets)
+        if isTheirs {
+            withExtendedLifetime(try open()) {}
+            #expect(manifest.isEmpty && !files.contains("journal"))
+        } else {
+            #expect(throws: StoreFailure.self) { try open() }
+        }
+        #expect(mbox == Array("From z\n\nold\n\n".utf8) + octets)
     }
 
     @Test("an mbox that was emptied or cut since a kill is taken as it is", arguments: ["", "From x y\n\n"])

@@ -36,6 +36,7 @@ public final class Mbox {
             throw .refused("\(text) is the name of a folder", hint: "an mbox is a file: \(text)/mbox")
         }
         let above = slash.map { $0 == 0 ? [UInt8(ascii: "/")] : Array(octets[..<$0]) } ?? [UInt8(ascii: ".")]
+        try Self.peek(octets, text)
         do throws(SystemError) {
             folder = try Self.openStore(above + Array("/.".utf8) + name + Array(".martlet".utf8), durable: durable)
             try folder.claim(newStore: newStore)
@@ -123,11 +124,29 @@ public final class Mbox {
         return try ExportFolder(path: copy.octets, durable: durable)
     }
 
-    /// Refuses a file that has something else in it than mail.
-    private func checkForm() throws(StoreFailure) {
-        let begin = try StoreFailure.wrapping { () throws(SystemError) in try file.read(at: 0, limit: 5) }
+    /// Refuses a file that has something else in it than mail before anything is made beside it.
+    private static func peek(_ path: [UInt8], _ text: String) throws(StoreFailure) {
+        var made: Int32 = 0
+        let opened = export_open_mailbox(path.map { CChar(bitPattern: $0) } + [0], &made)
+        let error = SystemError(-opened, "open \(text)")
+        if opened < 0, error.isAbsent { return }  // the folders above are missing: they are made with the store
+        try StoreFailure.wrapping { () throws(SystemError) in try check(opened, error.action) }
+        defer { export_close(opened) }
+        var begin = [UInt8](repeating: 0, count: 5)
+        let got = try StoreFailure.wrapping { () throws(SystemError) in
+            try check(export_read_at(opened, &begin, 5, 0), "read \(text)")
+        }
+        try checkForm(begin.prefix(Int(got)), text)
+    }
+
+    private static func checkForm(_ begin: some Collection<UInt8>, _ path: String) throws(StoreFailure) {
         guard !begin.isEmpty, !begin.elementsEqual("From ".utf8) else { return }
         throw .refused("\(path) exists and is no mbox: it does not begin with \"From \"", hint: "another name")
+    }
+
+    /// Refuses a file that has become something else than an mbox.
+    private func checkForm() throws(StoreFailure) {
+        try Self.checkForm(try StoreFailure.wrapping { () throws(SystemError) in try file.read(at: 0, limit: 5) }, path)
     }
 
     /// Appends what is missing of the batch and makes it durable. Only while locked.
@@ -183,17 +202,21 @@ public final class Mbox {
         }
     }
 
-    /// - Returns: false where the mbox was cut below the batch since: whoever did that has the messages, or has thrown them away.
+    /// - Returns: false where there is nothing of the batch: the mbox was cut below it since, by one who has the messages or has thrown
+    ///   them away, or others have written there first.
     private func complete(_ journal: MboxJournal) throws(StoreFailure) -> Bool {
         let (size, done) = try StoreFailure.wrapping { () throws(SystemError) in (try file.size(), try common(journal)) }
         guard size >= journal.offset else { return false }
         let written = journal.offset + done
         if done < journal.length, written < size {
+            if try StoreFailure.wrapping({ () throws(SystemError) in try isOthers(from: journal.offset, alike: done) }) {
+                return false
+            }
             // A power cut may leave a file longer than what was written to it, and nobody else appends NUL.
-            let isOurs = try StoreFailure.wrapping { () throws(SystemError) in
+            let isTorn = try StoreFailure.wrapping { () throws(SystemError) in
                 size <= journal.offset + journal.length ? try file.isZero(from: written, to: size) : false
             }
-            guard isOurs else {
+            guard isTorn else {
                 throw .refused(
                     "a run was stopped while it wrote to \(path) at octet \(journal.offset), and others have changed the file there",
                     hint: "look at the end of \(path), then remove \(folder.path)/\(MboxJournal.name)")
@@ -202,6 +225,21 @@ public final class Mbox {
         }
         try StoreFailure.wrapping { () throws(SystemError) in try write(journal, from: done) }
         return true
+    }
+
+    /// Whether what stands there is a message of others that begins like our batch by chance, as far as the sender at most: all begin
+    /// with "From ". It is not where the rest of a message of ours could end within that, with theirs behind.
+    /// - Parameter alike: octets that are ours and theirs.
+    private func isOthers(from offset: Int64, alike: Int64) throws(SystemError) -> Bool {
+        guard alike <= 64 else { return false }
+        let begin = try file.read(at: offset, limit: Int(alike) + 5)
+        let emptyLines = begin.prefix(Int(alike)).prefix { $0 == UInt8(ascii: "\n") }.count  // harmless, whoever wrote them
+        if begin[emptyLines..<Int(alike)].contains(UInt8(ascii: "\n")) { return false }
+        return (emptyLines...Int(alike)).allSatisfy { end in
+            let rest = begin[end...]
+            if end == emptyLines { return end < alike || rest.first != 0 }
+            return !rest.isEmpty && rest.first != UInt8(ascii: "\n") && rest.first != 0 && !rest.starts(with: "From ".utf8)
+        }
     }
 
     /// The manifest learns what the ledger may not have learnt: by it the messages are known when they come again.

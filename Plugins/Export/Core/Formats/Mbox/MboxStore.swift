@@ -85,7 +85,11 @@ public final class MboxStore: MessageStore {
             pendingOctets = 0
         }
         do throws(StoreFailure) {
-            if !mbox.batch.isEmpty { try append() }
+            if !mbox.batch.isEmpty {
+                try append()
+            } else {
+                try StoreFailure.wrapping(mbox.file.sync)  // what is found there may be from a run that did not wait for the disk
+            }
             try record()
             try onStage?(.recorded)
             try list()
