@@ -60,7 +60,9 @@ let package = Package(
         .target(name: "CMartletPlugin", path: "CSources/CMartletPlugin"),
         .target(name: "MartletPlugin", dependencies: ["CMartletPlugin"], swiftSettings: plugin),
         .target(name: "CExportSystem", path: "Plugins/Export/System"),
-        .target(name: "ExportCore", dependencies: ["CExportSystem"], path: "Plugins/Export/Core", swiftSettings: plugin),
+        .target(
+            name: "ExportCore", dependencies: ["CExportSystem", "HeadersCore"], path: "Plugins/Export/Core",
+            swiftSettings: plugin),
         .target(
             name: "Export", dependencies: ["ExportCore", "MartletPlugin"], path: "Plugins/Export/Plugin", swiftSettings: plugin),
         .target(name: "HeadersCore", path: "Plugins/Headers/Core", swiftSettings: plugin),
@@ -71,7 +73,7 @@ let package = Package(
         // Tests.
         .target(name: "CTestPeer", dependencies: ["CPOP3"], path: "Tests/CTestPeer", linkerSettings: openSSL),
         .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
-        .testTarget(name: "ExportTests", dependencies: ["ExportCore"], swiftSettings: plugin),
+        .testTarget(name: "ExportTests", dependencies: ["CExportSystem", "ExportCore"], swiftSettings: plugin),
         .testTarget(
             name: "EndToEndTests", dependencies: ["CPOP3", "MartletDemo", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         .testTarget(name: "POP3Tests", dependencies: ["POP3", "MartletDemo"], swiftSettings: strict),

@@ -69,14 +69,19 @@ struct Exported {
 }
 
 extension DemoMessage {
-    /// The file of the message, written down here once more: letters, digits and `._-` stay, but for a `.` or `-` in front.
+    /// The file of the message, written down here once more: letters, digits and `._-` stay, but for a `.` or `-` in front; behind an
+    /// id with a capital stand `~` and its FNV-1a, folded to 8 digits. No sample is called like a device of Windows.
     var fileName: String {
-        uniqueID.enumerated().map { index, octet in
+        let escaped = uniqueID.enumerated().map { index, octet in
             let sign = Character(UnicodeScalar(octet))
             let stays =
                 sign.isASCII && (sign.isLetter || sign.isNumber || sign == "_" || (index > 0 && (sign == "." || sign == "-")))
             return stays ? String(sign) : "%" + (octet < 16 ? "0" : "") + String(octet, radix: 16, uppercase: true)
-        }.joined() + ".eml"
+        }.joined()
+        guard uniqueID.contains(where: { (0x41...0x5a).contains($0) }) else { return escaped + ".eml" }
+        let hash = uniqueID.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let digits = String(UInt32(truncatingIfNeeded: hash ^ hash >> 32), radix: 16)
+        return escaped + "~" + String(repeating: "0", count: 8 - digits.count) + digits + ".eml"
     }
 }
 

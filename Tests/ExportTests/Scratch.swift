@@ -15,12 +15,16 @@ final class Scratch {
         path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     }
 
-    deinit {
-        for name in names { unlink("\(path)/\(name)") }
+    deinit { Self.remove(path) }
+
+    private static func remove(_ path: String) {
+        for name in names(in: path) where unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
         rmdir(path)
     }
 
-    var names: [String] {
+    var names: [String] { Self.names(in: path) }
+
+    private static func names(in path: String) -> [String] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var names: [String] = []
@@ -50,10 +54,26 @@ final class Scratch {
     }
 
     func open() throws -> ExportFolder {
-        let folder = try Array(path.utf8).withUnsafeBytes { try ExportFolder(path: $0, durable: true) }
-        try folder.claim { "0123456789abcdef0123456789abcdef" }
-        return folder
+        try patiently {
+            let folder = try Array(path.utf8).withUnsafeBytes { try ExportFolder(path: $0, durable: true) }
+            try folder.claim { "0123456789abcdef0123456789abcdef" }
+            return folder
+        }
     }
+}
+
+/// Tries for a second while something is locked: a child that another test starts has our descriptors until it is a program of its own.
+func patiently<Value>(_ body: () throws -> Value) throws -> Value {
+    for _ in 0..<100 {
+        do {
+            return try body()
+        } catch let error as SystemError where error.isLocked {
+            usleep(10_000)
+        } catch StoreFailure.refused(let text, _) where text.hasPrefix("another export") {
+            usleep(10_000)
+        }
+    }
+    return try body()
 }
 
 // Members of the same name hide the system's.

@@ -120,7 +120,7 @@ public final class ExportFolder {
     }
 
     private static func open(_ name: String, in folder: Int32) -> Int32? {
-        let descriptor = export_open_read(folder, name)
+        let descriptor = export_open_reading(folder, name)
         return descriptor >= 0 ? descriptor : nil
     }
 

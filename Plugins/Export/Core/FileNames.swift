@@ -8,27 +8,43 @@ public enum FileNames {
     public static let marker = ".martlet-store"
     public static let manifest = "manifest.jsonl"
 
-    /// Appends the name for a unique-id, without NUL. The same id gives the same name in every session.
+    /// Appends the name for a unique-id, without NUL. The same id gives the same name in every session, another id another name, also
+    /// on a disk that takes `a` and `A` for one, and the name is none that Windows keeps for a device.
     ///
-    /// `[A-Za-z0-9._-]` stay, others become `%XX`, and so does a leading `.` or `-`. Above ``longestOctets``: the first
-    /// ``keptOctets`` of that, `~`, and 16 digits of FNV-1a-64 over the whole id. `~` never stands in a short name.
+    /// `[A-Za-z0-9._-]` stay, others become `%XX`, and so do a leading `.` or `-` and the first letter of a device's name. An id with an
+    /// upper-case letter gets `~` and 8 digits of FNV-1a over it behind it. Above ``longestOctets``: the first ``keptOctets`` of that,
+    /// `~`, and 16 digits. `~` stands nowhere else.
     public static func append(uniqueID: UnsafeRawBufferPointer, to out: OctetBuffer) {
         let start = out.count
+        let isDevice = DeviceNames.holds(stem: uniqueID)
+        var hasUpperCase = false
+        if uniqueID.isEmpty { out.append(UInt8(ascii: "%")) }  // not a dot file; no id is escaped to that
         for (index, octet) in uniqueID.enumerated() {
-            let keeps = isKept(octet) && !(index == 0 && (octet == UInt8(ascii: ".") || octet == UInt8(ascii: "-")))
-            if keeps {
+            let isFirst = index == 0
+            if isKept(octet), !(isFirst && (isDevice || octet == UInt8(ascii: ".") || octet == UInt8(ascii: "-"))) {
                 out.append(octet)
             } else {
-                out.append(UInt8(ascii: "%"))
-                withUnsafeBytes(of: octet) { out.append(hex: $0, upperCase: true) }
+                append(escape: octet, to: out)
             }
+            if octet >= UInt8(ascii: "A"), octet <= UInt8(ascii: "Z") { hasUpperCase = true }
         }
         if out.count - start > longestOctets {
             out.cut(to: start + keptOctets)
             out.append(UInt8(ascii: "~"))
             out.append(hex: fnv1a(uniqueID))
+        } else if hasUpperCase {
+            out.append(UInt8(ascii: "~"))
+            let hash = fnv1a(uniqueID)
+            withUnsafeBytes(of: UInt32(truncatingIfNeeded: hash ^ hash >> 32).bigEndian) { out.append(hex: $0) }
         }
         out.append(".eml")
+    }
+
+    /// Appends octets for an environment or a listing, without NUL: `[A-Za-z0-9._-]` stay, others become `%XX`.
+    public static func append(escaped octets: UnsafeRawBufferPointer, to out: OctetBuffer) {
+        for octet in octets {
+            if isKept(octet) { out.append(octet) } else { append(escape: octet, to: out) }
+        }
     }
 
     /// Appends the name for a message nothing identifies but its content, without NUL.
@@ -58,6 +74,11 @@ public enum FileNames {
     /// Whether a run that died may have left this name.
     public static func isPart(_ name: UnsafeRawBufferPointer) -> Bool {
         name.starts(with: ".martlet-".utf8) && name.count > 14 && name.suffix(5).elementsEqual(".part".utf8)
+    }
+
+    private static func append(escape octet: UInt8, to out: OctetBuffer) {
+        out.append(UInt8(ascii: "%"))
+        withUnsafeBytes(of: octet) { out.append(hex: $0, upperCase: true) }
     }
 
     @inline(__always)

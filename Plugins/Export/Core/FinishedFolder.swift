@@ -13,7 +13,7 @@ public final class FinishedFolder {
     public init(octets path: [UInt8]) throws(SystemError) {
         guard !path.contains(0) else { throw SystemError(2, "open the folder") }
         descriptor = try check(export_open_folder(path.map { CChar(bitPattern: $0) } + [0]), "open the folder")
-        manifest = try check(export_open_read(descriptor, FileNames.manifest), "open \(FileNames.manifest)")
+        manifest = try check(export_open_reading(descriptor, FileNames.manifest), "open \(FileNames.manifest)")
     }
 
     deinit {
@@ -47,15 +47,15 @@ public final class FinishedFolder {
     private func open(_ file: String) -> Int32? {
         let parts = file.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else { return nil }
-        if parts.count == 1 { return opened(export_open_read(descriptor, file)) }
+        if parts.count == 1 { return opened(export_open_reading(descriptor, file)) }
         guard parts.count == 2, parts[0] == "new" else { return nil }
         for place in ["new", "cur"] {
             let folder = export_open_folder_at(descriptor, place)
             guard folder >= 0 else { continue }
             defer { export_close(folder) }
-            if let found = opened(export_open_read(folder, String(parts[1]))) { return found }
+            if let found = opened(export_open_reading(folder, String(parts[1]))) { return found }
             if place == "cur", let name = MaildirNames.moved(String(parts[1]), in: folder) {
-                return opened(export_open_read(folder, name))
+                return opened(export_open_reading(folder, name))
             }
         }
         return nil

@@ -145,7 +145,7 @@ public final class Manifest {
             }
             try write(to: made)
             if folder.durable { try check(export_sync(made), "write \(FileNames.manifest)") }
-            try check(export_rename_over(folder.descriptor, part, FileNames.manifest), "write \(FileNames.manifest)")
+            try check(export_replace(folder.descriptor, part, FileNames.manifest), "write \(FileNames.manifest)")
             try folder.syncNames()
         } catch {
             buffer.removeAll()

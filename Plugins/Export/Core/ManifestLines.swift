@@ -7,7 +7,7 @@ public final class ManifestLines {
 
     private let descriptor: Int32
     /// Keeps the descriptor open.
-    private let owner: AnyObject
+    private let owner: AnyObject?
     private var chunk = [UInt8](repeating: 0, count: 256 * 1024)
     private var filled = 0
     private var at = 0
@@ -16,11 +16,22 @@ public final class ManifestLines {
 
     init(_ descriptor: Int32, of owner: AnyObject) { (self.descriptor, self.owner) = (descriptor, owner) }
 
+    /// The lines of a folder's manifest as it is on the disk; none where there is no manifest.
+    init(of folder: ExportFolder) throws(SystemError) {
+        let opened = export_open_reading(folder.descriptor, FileNames.manifest)
+        let error = SystemError(-opened, "read \(FileNames.manifest)")
+        guard opened >= 0 || error.isAbsent else { throw error }
+        (descriptor, owner) = (opened >= 0 ? opened : -1, nil)
+    }
+
+    deinit { if owner == nil { export_close(descriptor) } }
+
     /// The next line without its end; nil behind the last. Valid until the next call.
     public func next() throws(SystemError) -> UnsafeRawBufferPointer? {
         line.removeAll()
         while true {
             if at == filled {
+                guard descriptor >= 0 else { return nil }
                 let got = try check(export_read_at(descriptor, &chunk, chunk.count, offset), "read \(FileNames.manifest)")
                 if got == 0 { return nil }
                 (filled, at) = (Int(got), 0)

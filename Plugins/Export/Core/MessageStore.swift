@@ -59,4 +59,16 @@ public enum StoreFailure: Error, Equatable {
     case system(SystemError)
     /// The ledger has said why.
     case ledger
+    /// The place is not as it would have to be: locked by others, or holding what we must not touch. A sentence without full stop, and
+    /// what to do about it.
+    case refused(_ text: String, hint: String)
+}
+
+extension StoreFailure {
+    /// A system call's failure as a store's.
+    @inline(__always)
+    @discardableResult
+    static func wrapping<Value>(_ body: () throws(SystemError) -> Value) throws(StoreFailure) -> Value {
+        do { return try body() } catch { throw .system(error) }
+    }
 }

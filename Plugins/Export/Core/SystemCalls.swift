@@ -35,6 +35,13 @@ public struct SystemError: Error, Equatable, Sendable {
     public var isLocked: Bool { number == EWOULDBLOCK }
 }
 
+extension Int32 {
+    /// A file that is shorter than it was.
+    static let inputOutput = EIO
+    /// Not the kind of file that it has to be.
+    static let invalid = EINVAL
+}
+
 /// Turns the answers of `CExportSystem` (at least 0, or the negated errno) into values and errors.
 @inline(__always)
 @discardableResult

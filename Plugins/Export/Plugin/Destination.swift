@@ -21,7 +21,13 @@ protocol Destination: AnyObject {
     /// The header block of a stored message; nil where it cannot be read back.
     func header(of file: String) -> [UInt8]?
     /// - Parameter count: most messages that will come.
-    func makeStore(_ log: any StoredLog, count: Int) -> any MessageStore
+    func makeStore(_ log: any StoredLog, count: Int) throws(CommandExit) -> any MessageStore
+    /// Whether ``messageBegins()`` and ``messageContinues(_:)`` are to be called: for names made of the header.
+    var watches: Bool { get }
+    func messageBegins()
+    func messageContinues(_ octets: UnsafeRawBufferPointer)
+    /// Messages that were whole and that the place did not take, and why the first of them.
+    var notTaken: (count: Int, first: String)? { get }
     /// Everything is committed.
     func end() throws(CommandExit)
 }
@@ -29,9 +35,13 @@ protocol Destination: AnyObject {
 extension Destination {
     var freeOctets: Int64? { nil }
     var needsHash: Bool { false }
+    var watches: Bool { false }
+    var notTaken: (count: Int, first: String)? { nil }
     func prepare(_ ledger: Ledger?) throws(CommandExit) {}
     func has(_ file: Octets) -> Bool { true }
     func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer? { nil }
     func header(of file: String) -> [UInt8]? { nil }
+    func messageBegins() {}
+    func messageContinues(_ octets: UnsafeRawBufferPointer) {}
     func end() throws(CommandExit) {}
 }

@@ -9,6 +9,8 @@ struct ExportCommand: Command {
             export all ~/mail/in                 every message; again: only what is missing
             export new from:anna ~/mail/anna     a space narrows the selection, the folder comes last
             export all ~/mail/in --keep 30d      and delete on the server what was stored 30 days ago
+            export all - > mail.tar              one archive to stdout; --format zip for the other
+            export all - --pipe 'rspamc -h srv'  each message to a command
             export all ~/mail/in --dry-run       what would be fetched, skipped and deleted
             export --verify ~/mail/in            hash every file again, without a server
 
@@ -27,7 +29,10 @@ struct ExportCommand: Command {
             .init("newest-first", "begin with the last message"),
             .init("dry-run", "show what would be fetched, skipped and deleted, and do nothing"),
             .init("adopt", "store no second copy of a message that came under another unique-id"),
-            .init("format", value: "FORMAT", "eml (a file each), maildir"),
+            .init("name", value: "TEMPLATE", "names like '{n:06}-{date}-{from}-{subject}'; {uid} where it is not given"),
+            .init("index", "write index.html, a page with a sortable table of the folder"),
+            .init("format", value: "FORMAT", "eml (a file each), maildir, mbox; with - for DIR tar or zip"),
+            .init("pipe", value: "COMMAND", "with - for DIR: hand each message to this command; exit code 0 is stored"),
             .init("no-hash", "no SHA-256 in the manifest"),
             .init("no-sync", "do not wait for the disk: a power cut may cost messages"),
             .init("rename", "store under NAME-2.eml where a different file has the name"),
@@ -46,6 +51,11 @@ struct ExportCommand: Command {
 
     private static func destination(_ call: Call, _ options: ExportOptions, _ path: Octets) throws(CommandExit) -> any Destination
     {
-        try FolderDestination(call, options, path: path)
+        if let command = options.pipe { return PipeDestination(command) }
+        switch options.format {
+        case .eml, .maildir: return try FolderDestination(call, options, path: path)
+        case .mbox: return try MboxDestination(call, options, path: path)
+        case .tar, .zip: return try ArchiveDestination(call, options)
+        }
     }
 }

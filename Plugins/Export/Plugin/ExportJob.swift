@@ -41,7 +41,7 @@ struct ExportJob {
         try checkRoom()
 
         let log = StoredMessages(call, ledger, events, collects: options.removesAfter == 0)
-        let store = destination.makeStore(log, count: plan.wanted.count)
+        let store = try destination.makeStore(log, count: plan.wanted.count)
         let run = ExportRun(call, options, destination, plan, store, log, events, ledger)
         let code = plan.wanted.isEmpty ? 0 : call.fetch(numbers, hashes: hashes, into: run)
         run.finish()
@@ -50,7 +50,7 @@ struct ExportJob {
             try destination.end()
             removed = try remove(removable + log.numbers)
         }
-        try Report(plan, options, run, store.outcome, removed: removed, shown: destination.shown).tell(call, fetchCode: code)
+        try Report(plan, options, run, store.outcome, removed: removed, destination).tell(call, fetchCode: code)
     }
 
     private var numbers: [UInt32] { plan.wanted.map { plan.selection[Int($0)].number } }

@@ -12,7 +12,7 @@ struct ExportOptions {
     var isDurable = true
     var renames = false
     var adopts = false
-    var nameTemplate: String?
+    var nameTemplate: FileNameTemplate?
     var makesIndex = false
 
     /// Delete on the server what is stored; nil: nothing. The value: how long a message must have been stored, in seconds.
@@ -31,7 +31,11 @@ struct ExportOptions {
         isDurable = !call.flag("no-sync")
         renames = call.flag("rename")
         adopts = call.flag("adopt")
-        nameTemplate = call.option("name")
+        if let text = call.option("name") {
+            do throws(TemplateError) { nameTemplate = try FileNameTemplate(text) } catch {
+                throw call.fail(.exitUsage, error.text, hint: error.hint)
+            }
+        }
         makesIndex = call.flag("index")
         skipsLarger = call.flag("skip-larger")
         newestFirst = call.flag("newest-first")
@@ -77,7 +81,12 @@ struct ExportOptions {
             throw call.fail(.exitUsage, "--adopt compares by the hash that --no-hash leaves out", hint: "leave --no-hash out")
         }
         let isFiles = format == .eml && pipe == nil && !isStream
-        if nameTemplate != nil, !isFiles { throw call.fail(.exitUsage, "--name is for .eml files", hint: "leave --format out") }
+        if nameTemplate != nil, !isFiles, !isArchive || pipe != nil {
+            throw call.fail(.exitUsage, "--name is for .eml files and archives", hint: "leave --name out")
+        }
+        if pipe != nil, !isStream {
+            throw call.fail(.exitUsage, "--pipe takes the place of the folder", hint: "export all - --pipe COMMAND")
+        }
         if makesIndex, !isFiles { throw call.fail(.exitUsage, "--index is for .eml files", hint: "leave --format out") }
         if adopts, !(isFiles || format == .maildir) {
             throw call.fail(.exitUsage, "--adopt is for files of their own", hint: "leave --adopt out")

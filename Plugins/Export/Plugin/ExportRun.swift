@@ -29,6 +29,7 @@ final class ExportRun: MessageSink {
     private var receivedOctets: Int64 = 0
     private var reported: Int64 = 0
     private let limit: Int64
+    private let watches: Bool
 
     init(
         _ call: Call, _ options: ExportOptions, _ destination: any Destination, _ plan: Plan, _ store: any MessageStore,
@@ -39,17 +40,20 @@ final class ExportRun: MessageSink {
         (self.plan, self.store, self.log, self.events, self.ledger) = (plan, store, log, events, ledger)
         selection = plan.selection
         limit = options.largest ?? .max
+        watches = destination.watches
     }
 
     func begin(_ number: UInt32) -> Flow {
         while cursor < plan.wanted.count, message.number != number { cursor += 1 }
         guard cursor < plan.wanted.count else { return .skip }
         events?.begins(message)
+        if watches { destination.messageBegins() }
         return .go
     }
 
     func body(_ octets: borrowing RawSpan) -> Flow {
         octets.withUnsafeBytes { octets in
+            if watches { destination.messageContinues(octets) }
             do throws(StoreFailure) { try store.write(octets) } catch { return stop(error) }
             receivedOctets += Int64(octets.count)
             if receivedOctets - reported >= Self.progressOctets { progress() }

@@ -9,12 +9,18 @@ final class FolderDestination: Destination {
     private let folder: ExportFolder
     private let manifest: Manifest
     private let scratch = OctetBuffer(capacity: 256)
+    private let namer: MessageNamer
+    /// Of the message that comes in, where names are made of it.
+    private var fields = HeaderFields()
 
     var ledgerStore: String? { folder.store }
     var freeOctets: Int64? { folder.freeOctets }
+    var needsHash: Bool { namer.needsHash }
+    var watches: Bool { namer.needsHeader }
 
     init(_ call: Call, _ options: ExportOptions, path: Octets) throws(CommandExit) {
         (self.call, self.options, shown) = (call, options, path.string)
+        namer = MessageNamer(template: options.nameTemplate, account: call.account)
         do {
             folder = try ExportFolder(
                 path: path.raw, durable: options.isDurable, layout: options.format == .maildir ? .maildir : .files)
@@ -68,7 +74,28 @@ final class FolderDestination: Destination {
     func makeStore(_ log: any StoredLog, count: Int) -> any MessageStore {
         var batch = Batch.Options()
         (batch.renames, batch.listsHash, batch.messages) = (options.renames, options.hashes, count)
+        if options.nameTemplate != nil {
+            batch.makeName = { [unowned self] message, octets, out in namer.append(message, octets: octets, header: fields, to: out) }
+        }
         return Batch(folder, manifest: manifest, log: log, options: batch)
+    }
+
+    func messageBegins() { fields.reset() }
+
+    func messageContinues(_ octets: UnsafeRawBufferPointer) { if !fields.isComplete { fields.feed(octets) } }
+
+    /// The page for people who would rather look, where it was asked for.
+    func end() throws(CommandExit) {
+        guard options.makesIndex else { return }
+        do throws(StoreFailure) { try IndexPage.write(in: folder, title: call.account) } catch { throw Self.refuse(call, error, shown) }
+    }
+
+    static func refuse(_ call: Call, _ failure: StoreFailure, _ path: String) -> CommandExit {
+        switch failure {
+        case .system(let error): refuse(call, error, path)
+        case .refused(let text, let hint): call.fail(.exitCannotCreate, text, hint: hint)
+        case .ledger: CommandExit(call.failCode)
+        }
     }
 
     static func refuse(_ call: Call, _ error: SystemError, _ path: String) -> CommandExit {

@@ -9,10 +9,14 @@ struct Report {
     private let outcome: StoreOutcome
     private let removed: Int
     private let shown: String
+    private let notTaken: (count: Int, first: String)?
 
-    init(_ plan: Plan, _ options: ExportOptions, _ run: ExportRun, _ outcome: StoreOutcome, removed: Int, shown: String) {
+    init(
+        _ plan: Plan, _ options: ExportOptions, _ run: ExportRun, _ outcome: StoreOutcome, removed: Int,
+        _ destination: any Destination
+    ) {
         (self.plan, self.options, self.run, self.outcome) = (plan, options, run, outcome)
-        (self.removed, self.shown) = (removed, shown)
+        (self.removed, shown, notTaken) = (removed, destination.shown, destination.notTaken)
     }
 
     private var already: Int { plan.already + outcome.adopted }
@@ -30,6 +34,11 @@ struct Report {
         if fetchCode != 0 { throw CommandExit(fetchCode) }
         if let first = outcome.firstDiffering { throw failDiffering(call, first) }
         if refused > 0 { throw failRefused(call, refused) }
+        if let notTaken {
+            throw call.fail(
+                .exitIO, "\(shown) did not take \(Self.messages(notTaken.count)) (\(notTaken.first))", kept: "they stay on the server",
+                hint: "the same line again: it hands over these alone")
+        }
         if larger > 0, !options.skipsLarger {
             throw call.fail(
                 .exitUnavailable, "\(Self.messages(larger)) above \(Self.size(options.largest ?? 0)) stayed on the server",
@@ -51,7 +60,7 @@ struct Report {
                 (Column("event"), .text("summary")), (Column("exported", .integer), .integer(Int64(outcome.stored))),
                 (Column("octets", .octets), .integer(outcome.storedOctets)),
                 (Column("already", .integer), .integer(Int64(already))),
-                (Column("failed", .integer), .integer(Int64(outcome.differing + refused))),
+                (Column("failed", .integer), .integer(Int64(outcome.differing + refused + (notTaken?.count ?? 0)))),
                 (Column("larger", .integer), .integer(Int64(larger))),
                 (Column("left", .integer), .integer(Int64(plan.left))),
                 (Column("removed", .integer), .integer(Int64(removed))),
@@ -61,8 +70,11 @@ struct Report {
 
     private func fail(_ call: Call, _ failure: StoreFailure) -> CommandExit {
         let kept = "all \(done) are complete"
-        guard case .system(let error) = failure else {
-            return call.fail(.exitIO, "the ledger cannot be written", kept: kept, hint: "the same line again: it resumes")
+        let error: SystemError
+        switch failure {
+        case .system(let cause): error = cause
+        case .refused(let text, let hint): return call.fail(.exitCannotCreate, text, kept: kept, hint: hint)
+        case .ledger: return call.fail(.exitIO, "the ledger cannot be written", kept: kept, hint: "the same line again: it resumes")
         }
         if error.isNoSpace {
             return call.fail(

@@ -124,10 +124,6 @@ static int regular(int fd) {
     return -EINVAL;
 }
 
-int export_open_read(int dir, const char *name) {
-    return regular((int)RETRY(openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)));
-}
-
 int export_open_file(const char *path) { return regular((int)RETRY(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK))); }
 
 int export_name_nameless(int dir, int fd, const char *name, int *by_proc) {
@@ -161,8 +157,6 @@ int export_rename_new(int from_dir, const char *from, int to_dir, const char *to
     status = (int)RETRY(linkat(from_dir, from, to_dir, to, 0));
     return status < 0 ? status : export_remove(from_dir, from);
 }
-
-int export_rename_over(int dir, const char *from, const char *to) { return (int)RETRY(renameat(dir, from, dir, to)); }
 
 int export_remove(int dir, const char *name) { return (int)RETRY(unlinkat(dir, name, 0)); }
 

@@ -41,13 +41,19 @@ public struct HeaderReader {
         }
     }
 
+    /// Whether the end of the block was seen: what is fed from now on is passed over.
+    public var isOver: Bool { state == .over }
+
     /// The value of a field, trimmed; empty when it is not there. What is not UTF-8 becomes U+FFFD.
-    public func value(_ index: Int) -> String {
+    public func value(_ index: Int) -> String { String(decoding: octets(index), as: UTF8.self) }
+
+    /// The value of a field as it came, trimmed; empty when it is not there.
+    public func octets(_ index: Int) -> ArraySlice<UInt8> {
         let octets = values[index]
         guard let first = octets.firstIndex(where: { !Self.isBlank($0) }),
             let last = octets.lastIndex(where: { !Self.isBlank($0) })
-        else { return "" }
-        return String(decoding: octets[first...last], as: UTF8.self)
+        else { return [] }
+        return octets[first...last]
     }
 
     private mutating func step(_ octet: UInt8) {

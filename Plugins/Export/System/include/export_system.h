@@ -22,9 +22,7 @@ int export_create(int dir, const char *name);
 int export_open_append(int dir, const char *name, int *made_out);
 /* A folder within the folder; never through a symbolic link. */
 int export_open_folder_at(int dir, const char *name);
-/* A regular file for reading. */
-int export_open_read(int dir, const char *name);
-/* The same by a path of the user's, links followed. */
+/* A regular file for reading, by a path of the user's, links followed. */
 int export_open_file(const char *path);
 void export_close(int fd);
 
@@ -33,8 +31,6 @@ void export_close(int fd);
 int export_name_nameless(int dir, int fd, const char *name, int *by_proc);
 /* Moves a file to a name that must not exist: -EEXIST. */
 int export_rename_new(int from_dir, const char *from, int to_dir, const char *to);
-/* Moves a file over another. */
-int export_rename_over(int dir, const char *from, const char *to);
 int export_remove(int dir, const char *name);
 
 int export_write(int fd, const void *at, size_t len); /* all of it, or an error */

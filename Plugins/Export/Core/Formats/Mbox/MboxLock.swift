@@ -1,0 +1,106 @@
+import CExportSystem
+
+/// The two locks that mail programs agree on: fcntl on the mbox, then a file beside it named `FILE.lock`.
+///
+/// The lock file says whose it is. One that says it is of this very store was left by a run that was killed, since the store itself is
+/// locked by us, and is taken over; any other is waited for and never removed.
+final class MboxLock {
+    /// How long to wait unless told.
+    static let patience: Duration = .seconds(30)
+    /// From when on a lock file is taken for forgotten, in what we say about it. Others remove it then (Debian policy 11.6: 5 minutes).
+    private static let staleSeconds: Int64 = 300
+    private static let pauseMilliseconds: UInt32 = 100
+
+    private let folder: Int32
+    /// As the user wrote it, for people.
+    private let path: String
+    private let name: [CChar]
+    private let owner: String
+    private let patience: Duration
+
+    /// - Parameters:
+    ///   - folder: the mbox's, a descriptor; stays the caller's.
+    ///   - name: of the mbox in it.
+    ///   - owner: the store's id.
+    init(folder: Int32, path: String, name: [UInt8], owner: String, patience: Duration) {
+        (self.folder, self.path, self.owner, self.patience) = (folder, path, owner, patience)
+        self.name = (name + Array(".lock".utf8)).map { CChar(bitPattern: $0) } + [0]
+    }
+
+    /// Waits for both, and lets go of the first while it waits for the second.
+    /// - Parameter mailbox: the mbox, a descriptor, the only one in this process.
+    /// - Throws: ``StoreFailure/refused(_:hint:)`` when another program has it all the time.
+    func acquire(_ mailbox: Int32) throws(StoreFailure) {
+        let end = export_ticks() + patience.components.seconds * 1000
+        while true {
+            let blocker: String
+            do {
+                if try lockRecord(mailbox) {
+                    if try makeFile() { return }
+                    export_unlock_record(mailbox)
+                    blocker = "\(path).lock"
+                } else {
+                    blocker = ""
+                }
+            } catch {
+                export_unlock_record(mailbox)
+                throw .system(error)
+            }
+            guard export_ticks() < end else { throw refusal(blocker) }
+            export_pause(Self.pauseMilliseconds)
+        }
+    }
+
+    func release(_ mailbox: Int32) {
+        export_remove(folder, name)
+        export_unlock_record(mailbox)
+    }
+
+    private func lockRecord(_ mailbox: Int32) throws(SystemError) -> Bool {
+        let status = export_lock_record(mailbox)
+        let error = SystemError(-status, "lock \(path)")
+        guard status >= 0 || error.isLocked else { throw error }
+        return status >= 0
+    }
+
+    private func makeFile() throws(SystemError) -> Bool {
+        for _ in 0..<2 {
+            let made = export_create(folder, name)
+            if made >= 0 {
+                // Others look for a process id first. A disk too full for it makes a lock all the same.
+                var text = "\(export_process())\nmartlet \(owner)\n"
+                _ = text.withUTF8 { export_write(made, $0.baseAddress, $0.count) }
+                export_close(made)
+                return true
+            }
+            let error = SystemError(-made, "make \(path).lock")
+            guard error.isExisting else { throw error }
+            guard isOurs() else { return false }
+            export_remove(folder, name)
+        }
+        return false
+    }
+
+    private func isOurs() -> Bool {
+        let opened = export_open_reading(folder, name)
+        guard opened >= 0 else { return false }
+        defer { export_close(opened) }
+        var octets = [UInt8](repeating: 0, count: 128)
+        let got = export_read_at(opened, &octets, octets.count, 0)
+        let lines = octets.prefix(Int(max(got, 0))).split(separator: UInt8(ascii: "\n"))
+        return lines.count == 2 && lines[1].elementsEqual("martlet \(owner)".utf8)
+    }
+
+    private func refusal(_ blocker: String) -> StoreFailure {
+        guard !blocker.isEmpty else {
+            return .refused("another program has locked \(path)", hint: "the same line when it is done")
+        }
+        let age = export_age(folder, name)
+        guard age >= Self.staleSeconds else {
+            return .refused("another program has locked \(path)", hint: "the same line when \(blocker) is gone")
+        }
+        return .refused(
+            "\(path) is locked: \(blocker) has been there for \(age / 60) minutes",
+            hint: "when no mail program is at work, remove \(blocker) and run the same line again")
+    }
+}
