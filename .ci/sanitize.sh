@@ -14,9 +14,10 @@ address)
     ;;
 undefined)
     # `--sanitize=undefined` does not reach C here, so the flag goes to clang. Undefined behaviour traps and the run dies of it: the
-    # reporting runtime races with itself when the first threads of a test run start.
+    # reporting runtime races with itself when the first threads of a test run start. The only C++ is TOMLKit's, which asks a null
+    # pointer for its type and throws the answer away.
     exec .ci/swift-test.sh --scratch-path .build/ubsan -Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined \
-        --skip EndToEndTests
+        -Xcxx -fno-sanitize=undefined --skip EndToEndTests
     ;;
 *) echo 'usage: sanitize.sh address|undefined' >&2; exit 64 ;;
 esac
