@@ -141,8 +141,9 @@ final class Flight {
 
     private func name(_ index: Int) throws(SystemError) {
         let entry = entries[index]
-        if !entry.twin.isEmpty, try entry.file.isSame(as: texts.name(at: entry.twin.lowerBound), in: folder) {
-            entries[index].name = entry.twin.lowerBound..<(entry.twin.upperBound - 1)
+        let twin = entry.twin.dropLast()  // its NUL
+        if !twin.isEmpty, try entry.file.isSame(asStored: String(decoding: texts[twin], as: UTF8.self), in: folder) {
+            entries[index].name = twin
             entries[index].state = .adopted
             return
         }
