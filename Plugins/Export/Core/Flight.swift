@@ -139,6 +139,12 @@ final class Flight {
         texts.name(at: name.lowerBound + (folder.layout == .maildir ? 4 : 0))
     }
 
+    /// Whether the message is in a Maildir already, moved out of `new` by its reader before the run that stored it could record it.
+    private func isRead(_ entry: Entry, _ name: Range<Int>) throws(SystemError) -> Bool {
+        guard folder.layout == .maildir, manifest.index.has(texts[name], .present) else { return false }
+        return try entry.file.isSame(asStored: String(decoding: texts[name], as: UTF8.self), in: folder)
+    }
+
     private func name(_ index: Int) throws(SystemError) {
         let entry = entries[index]
         let twin = entry.twin.dropLast()  // its NUL
@@ -151,6 +157,10 @@ final class Flight {
         var attempt: UInt64 = 1
         while true {
             let name = entries[index].name
+            if try isRead(entry, name) {
+                entries[index].state = .adopted
+                return
+            }
             if try names.name(entry.file, in: folder, as: path(name)) {
                 entries[index].state = .stored
                 return
