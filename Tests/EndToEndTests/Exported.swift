@@ -7,13 +7,33 @@ struct Exported {
     let path: String
     /// Everything in the folder, sorted.
     let names: [String]
+    /// Those that are messages.
+    let messages: [String]
+    private let fileName: @Sendable (DemoMessage) -> String
 
     init(_ path: String) {
         self.path = path
-        names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+        names = Self.names(in: path)
+        messages = names.filter { $0.hasSuffix(".eml") }
+        fileName = \.fileName
     }
 
-    var messages: [String] { names.filter { $0.hasSuffix(".eml") } }
+    /// Messages are named `new/…` here, as the manifest does.
+    init(maildir path: String) {
+        self.path = path
+        let folders = ["cur", "new", "tmp"]
+        messages = Self.names(in: path + "/new").map { "new/" + $0 }
+        let others = ["cur", "tmp"].flatMap { folder in Self.names(in: "\(path)/\(folder)").map { "\(folder)/\($0)" } }
+        names = (Self.names(in: path).filter { !folders.contains($0) } + messages + others).sorted()
+        fileName = { "new/1.\($0.fileName.dropLast(4)).martlet,S=\($0.wireOctets.count)" }
+    }
+
+    private static func names(in path: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    }
+
+    /// The name that the message is to have.
+    func name(of message: DemoMessage) -> String? { fileName(message) }
 
     func octets(_ name: String) -> [UInt8] { Array((try? Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)"))) ?? Data()) }
 
@@ -26,7 +46,7 @@ struct Exported {
     /// What may never be, however a run ended: a name on a message that is not whole, or anything we did not put there.
     func flaws(expecting messages: [DemoMessage]) -> [String] {
         var flaws: [String] = []
-        let known = Dictionary(uniqueKeysWithValues: messages.map { ($0.fileName, $0) })
+        let known = Dictionary(uniqueKeysWithValues: messages.map { (fileName($0), $0) })
         for name in self.messages {
             guard let message = known[name] else {
                 flaws.append("\(name) is no message of ours")
@@ -43,7 +63,7 @@ struct Exported {
     /// What may not be behind a run that went well: a message missing, left-overs, a manifest that disagrees.
     func flawsOfWhole(expecting messages: [DemoMessage]) -> [String] {
         var flaws = flaws(expecting: messages)
-        let files = Set(messages.map(\.fileName))
+        let files = Set(messages.map(fileName))
         let missing = files.subtracting(self.messages)
         if !missing.isEmpty { flaws.append("\(missing.count) missing, for instance \(missing.min() ?? "")") }
         let others = Set(names).subtracting(files).subtracting(["manifest.jsonl", ".martlet-store"])
@@ -55,14 +75,14 @@ struct Exported {
         }
         let lines = Dictionary(manifest.map { ($0["file"] as? String ?? "?", $0) }) { first, _ in first }
         for message in messages {
-            guard let line = lines[message.fileName] else {
-                flaws.append("\(message.fileName) is not in the manifest")
+            guard let line = lines[fileName(message)] else {
+                flaws.append("\(fileName(message)) is not in the manifest")
                 continue
             }
             let agrees =
                 line["uid"] as? String == String(decoding: message.uniqueID, as: UTF8.self)
                 && line["octets"] as? Int == message.wireOctets.count && line["sha256"] as? String == sha256(message.wireOctets)
-            if !agrees { flaws.append("the manifest does not agree about \(message.fileName): \(line)") }
+            if !agrees { flaws.append("the manifest does not agree about \(fileName(message)): \(line)") }
         }
         return flaws
     }

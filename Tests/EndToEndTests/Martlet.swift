@@ -19,12 +19,6 @@ enum Martlet {
         return found
     }
 
-    /// Whether this build's `export` can delete what it has stored.
-    static let deletes: Bool = {
-        guard let scratch = try? Scratch(), let help = try? scratch.martlet(["help", "export"]) else { return false }
-        return help.outText.contains("--delete")
-    }()
-
     /// Top of the source tree, for the header and the SDK that plugins are built with.
     static let sources: String = {
         var folder = #filePath as NSString

@@ -67,15 +67,13 @@ extension EndToEnd {
         ]
 
         @Test(
-            "every content is stored once, however often it is exported", arguments: Listing.allCases,
-            Martlet.deletes ? [false, true] : [false])
+            "every content is stored once, however often it is exported", arguments: Listing.allCases, [false, true])
         func anonymous(_ listing: Listing, deletes: Bool) throws {
             let scratch = try Scratch()
-            let site = try Site(Self.anonymousMail)
+            let same = Array("same".utf8)
+            let mail = Self.anonymousMail.map { listing == .blank && $0.uniqueID == same ? $0.renamed("") : $0 }
+            let site = try Site(mail)
             if listing == .refused { site.server.faults.unknownVerbs = ["UIDL"] }
-            if listing == .blank {
-                for number in [1, 3, 4, 5, 6] { site.server.faults.listedUniqueIDs[number] = [] }
-            }
             let folder = scratch.at("mail")
             let words = scratch.options(site) + ["export", "all", folder] + (deletes ? ["--delete"] : [])
             var names: [String] = []
@@ -91,23 +89,28 @@ extension EndToEnd {
                 names = exported.names
             }
             let left = site.server.messages()
-            // With blank lines a message is known by whichever number its unique-id stands at after a deletion: it may go then.
-            for message in Self.anonymousMail
-            where !deletes || listing == .refused || (listing == .repeated && message.uniqueID == Array("same".utf8)) {
+            for message in mail where !deletes || listing == .refused || [same, []].contains(message.uniqueID) {
                 #expect(left.contains(message), "deleted, although nothing identifies it")
             }
         }
 
         // MARK: unique-ids that change
 
-        @Test(
-            "UIDL fails once between two good runs: nothing is stored again",
-            .enabled(if: Martlet.deletes, "export knows no content again yet; that comes with --delete"))
-        func absentOnce() throws {
+        @Test("UIDL fails once between two good runs, with --adopt: nothing is stored again")
+        func absentOnce() throws { try blindRun(["--adopt"]) }
+
+        @Test("the same without --adopt")
+        func absentOnceUnasked() throws {
+            withKnownIssue("content is all that names such a message, and yet it is not looked for unasked") {
+                try blindRun([])
+            }
+        }
+
+        private func blindRun(_ options: [String]) throws {
             let scratch = try Scratch()
             let site = try Site(SampleMail.all)
             let folder = scratch.at("mail")
-            let words = scratch.options(site) + ["export", "all", folder]
+            let words = scratch.options(site) + ["export", "all", folder] + options
             #expect(try scratch.martlet(words).code == 0)
             let names = Exported(folder).names
             site.server.faults.unknownVerbs = ["UIDL"]
@@ -118,6 +121,35 @@ extension EndToEnd {
             site.server.forgetRecord()
             #expect(try scratch.martlet(words).code == 0)
             #expect(site.fetched == [])
+        }
+
+        /// What became of the file before its message comes under another unique-id.
+        enum Fate: CaseIterable, Sendable { case stays, isRead, isRemoved }
+
+        @Test("--adopt: no second copy, wherever a reader moved the first; what was removed comes back", arguments: Fate.allCases)
+        func adopts(_ fate: Fate) throws {
+            let scratch = try Scratch()
+            let message = SampleMail.all[3]
+            for format in ["eml", "maildir"] where format == "maildir" || fate != .isRead {
+                let site = try Site([message])
+                let folder = scratch.at(format)
+                let words = scratch.options(site) + ["export", "all", folder, "--format", format, "--adopt"]
+                #expect(try scratch.martlet(words).code == 0)
+                func left() -> Exported { format == "eml" ? Exported(folder) : Exported(maildir: folder) }
+                let name = left().messages[0]
+                let file = "\(folder)/\(name)"
+                switch fate {
+                case .stays: break
+                case .isRead:
+                    let read = file.replacing("/new/", with: "/cur/") + ":2,S"
+                    try FileManager.default.moveItem(atPath: file, toPath: read)
+                case .isRemoved: try FileManager.default.removeItem(atPath: file)
+                }
+                site.server.replaceMaildrop([message.renamed("moved")])
+                let ended = try scratch.martlet(words)
+                #expect(ended.code == 0, "\(format): \(ended)")
+                #expect(left().contents == (fate == .isRead ? [] : [message.wireOctets]), "\(format): \(ended)")
+            }
         }
 
         @Test("other unique-ids for the same mail, as after a migration: nothing is lost, nothing changed")
@@ -157,19 +189,30 @@ extension EndToEnd {
             #expect(Exported(folder).contents == Self.contents([old, new]))
         }
 
-        /// What may come under a unique-id and a size that are in the ledger. Another body under the same header is not among them: that
-        /// would take a second download of every message before it is deleted.
-        static let replacements = ["Subject: B\r\n\r\nbody\r\n", "Subject: a\r\n\r\nbody\r\n", "\r\nSubject: A\r\nbody\r\n"]
+        /// What comes under a unique-id and a size that are in the ledger, for "Subject: A\r\n\r\nbody\r\n".
+        static let otherHeader = "Subject: B\r\n\r\nbody\r\n"
+        static let otherBody = "Subject: A\r\n\r\nBODY\r\n"
 
-        @Test(
-            "other content under a unique-id and a size we have: never deleted unread",
-            .enabled(if: Martlet.deletes, "export has no --delete yet"), arguments: replacements)
-        func replaced(_ text: String) throws {
+        @Test("other content under a unique-id and a size we have: never deleted unread")
+        func replaced() throws { try replace(by: Self.otherHeader) }
+
+        @Test("the same where the server has no TOP to compare headers by", arguments: [otherHeader, otherBody])
+        func replacedUnseen(_ text: String) throws { try replace(by: text, unknownVerbs: ["TOP"]) }
+
+        @Test("the same where even the header is the same")
+        func replacedBody() throws {
+            withKnownIssue("headers are all that is compared: the body would have to be fetched") {
+                try replace(by: Self.otherBody)
+            }
+        }
+
+        private func replace(by text: String, unknownVerbs: Set<String> = []) throws {
             let scratch = try Scratch()
             let old = DemoMessage(uniqueID: "1", text: "Subject: A\r\n\r\nbody\r\n")
             let new = DemoMessage(uniqueID: "1", text: text)
             #expect(old.wireOctets.count == new.wireOctets.count)
             let site = try Site([old])
+            site.server.faults.unknownVerbs = unknownVerbs
             let folder = scratch.at("mail")
             let words = scratch.options(site) + ["export", "all", folder]
             #expect(try scratch.martlet(words).code == 0)

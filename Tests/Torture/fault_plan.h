@@ -12,11 +12,11 @@ static struct {
     long at;
     char kind[16];
     const char *report;
-    bool names;
+    bool names, others; /* others: counts threads beside the first */
 } plan;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static atomic_long reached;
-static atomic_bool halved; /* short: the next write-type call fails */
+static atomic_bool halved, hit; /* short: the next write-type call fails; full, gone: the n-th was reached */
 
 static void set_up(void)
 {
@@ -24,6 +24,7 @@ static void set_up(void)
     plan.at = at == NULL ? 0 : atol(at);
     plan.report = getenv("MARTLET_FAULT_COUNT");
     plan.names = getenv("MARTLET_FAULT_NAMES") != NULL;
+    plan.others = getenv("MARTLET_FAULT_OTHERS") != NULL;
     (void)snprintf(plan.kind, sizeof plan.kind, "%s", kind == NULL ? "" : kind);
     if (plan.at > 0 && (strcmp(plan.kind, "power") == 0 || strcmp(plan.kind, "torn") == 0)) power_remembers = true;
     if (files != NULL) {
@@ -66,18 +67,20 @@ static void die(void)
 static verdict next(const char *call, int dir, const char *path, int sort)
 {
     (void)pthread_once(&once, set_up);
-    long number = atomic_fetch_add(&reached, 1) + 1;
+    power_enter();
     if ((sort & MOVES) && atomic_exchange(&halved, false)) {
         errno = ENOSPC;
         return FAIL;
     }
-    bool sticks = is("full") || is("gone");
-    if (plan.at == 0 || number < plan.at || (number > plan.at && !sticks)) return GO;
-    if (number == plan.at) {
+    bool counts = (gettid() != getpid()) == plan.others, sticks = is("full") || is("gone");
+    bool is_hit = counts && atomic_fetch_add(&reached, 1) + 1 == plan.at;
+    if (is_hit) {
         char place[PATH_MAX];
         power_place(dir, path, place);
-        report(number, call, place);
+        report(plan.at, call, place);
+        atomic_store(&hit, true);
     }
+    if (!is_hit && !(sticks && atomic_load(&hit))) return GO;
     if (is("full") && !(sort & SPACE)) return GO;
     if (is("kill") || is("power") || is("torn")) die();
     if (is("killmid")) return sort & MOVES ? HALF_AND_DIE : GO_AND_DIE;

@@ -19,6 +19,8 @@
  *                      killmid      the first half of a write, any other call whole, then SIGKILL
  *                      power        everything not yet synced is taken back, then SIGKILL: see power_cut.h
  *                      torn         the same, but names stay and only octets are taken back
+ * MARTLET_FAULT_OTHERS set: n counts the calls of all threads but the first, else those of the first alone. Threads take turns as
+ *                      they like; in each by itself the order is the same in every run, so that n = 1, 2, 3 … meets every call
  * MARTLET_FAULT_COUNT  file for one line: calls reached, the call that was hit and its path; "-" when none was
  * MARTLET_FAULT_FILES  open files it may have (a hard limit), for small batches; what a parent left open is closed first
  * MARTLET_FAULT_NAMES  set: a file system without O_TMPFILE, where files have temporary names
@@ -69,6 +71,7 @@ static int open_at(const char *call, int dir, const char *path, int flags, mode_
     int fd = (int)syscall(SYS_openat, dir, path, flags, mode);
     if (fd >= 0 && !was && !nameless) power_named(dir, path);
     if (v != GO) die();
+    power_leave();
     return fd;
 }
 
@@ -101,6 +104,7 @@ int creat64(const char *path, mode_t mode) { return creat(path, mode); }
         int done_ = (int)(real);                      \
         if (done_ >= 0) after;                        \
         if (v_ != GO) die();                          \
+        power_leave();                                \
         return done_;                                 \
     } while (0)
 
@@ -179,6 +183,7 @@ static ssize_t move_octets(const char *call, int fd, const struct iovec *iov, in
     }
     ssize_t done = at < 0 ? syscall(SYS_writev, fd, iov, count) : syscall(SYS_pwritev, fd, iov, count, at, 0);
     if (dies) die();
+    power_leave();
     return done;
 }
 
@@ -211,6 +216,7 @@ ssize_t pwritev64v2(int fd, const struct iovec *iov, int count, off_t at, int fl
         power_writes(to, -1, len);                           \
         ssize_t done_ = (ssize_t)(real);                     \
         if (v_ == HALF_AND_DIE) die();                       \
+        power_leave();                                       \
         return done_;                                        \
     } while (0)
 
@@ -231,6 +237,7 @@ ssize_t sendfile64(int to, int from, off_t *at, size_t len) { return sendfile(to
         int done_ = (int)(real);                                       \
         if (done_ >= 0) after;                                         \
         if (v_ != GO) die();                                           \
+        power_leave();                                                 \
         return done_;                                                  \
     } while (0)
 
@@ -275,5 +282,6 @@ int msync(void *at, size_t len, int flags)
     if (v == FAIL) return -1;
     int done = (int)syscall(SYS_msync, at, len, flags);
     if (v != GO) die();
+    power_leave();
     return done;
 }

@@ -4,7 +4,8 @@
  * from fsync of their folder, both from syncfs; what came later is undone, newest first. POSIX promises no more than that. Two
  * things are kinder than the worst disk: unlink and chmod last at once, and an overwritten target of rename does not come back.
  *
- * Part of fault_shim.c alone: everything is static. One mutex would do where threads write at once; martlet writes from one. */
+ * One call at a time: between power_enter and power_leave a thread has the file system for itself, so that what is remembered is
+ * what happened, in that order. Part of fault_shim.c alone: everything is static. */
 #ifndef POWER_CUT_H
 #define POWER_CUT_H
 #include <stdbool.h>
@@ -27,6 +28,22 @@ typedef struct power_change {
 
 static bool power_remembers;
 static power_change *power_newest;
+static pthread_mutex_t power_lock = PTHREAD_MUTEX_INITIALIZER;
+static _Thread_local bool power_has_lock;
+
+static void power_enter(void)
+{
+    if (!power_remembers || power_has_lock) return;
+    (void)pthread_mutex_lock(&power_lock);
+    power_has_lock = true;
+}
+/* Harmless where nothing was entered; keeps errno. */
+static void power_leave(void)
+{
+    if (!power_has_lock) return;
+    power_has_lock = false;
+    (void)pthread_mutex_unlock(&power_lock);
+}
 
 /* The absolute path of `path` in `dir`, or of `dir` itself where path is NULL. */
 static void power_place(int dir, const char *path, char out[static PATH_MAX])

@@ -141,26 +141,28 @@ final class Flight {
         texts.name(at: name.lowerBound + (folder.layout == .maildir ? 4 : 0))
     }
 
-    private func isTwin(_ file: MessageFile, _ name: Range<Int>) -> Bool {
-        do throws(SystemError) { return try file.isSame(as: path(name), in: folder) } catch {
-            return false  // a file that was removed, or moved in a Maildir, is no twin any more
-        }
+    /// Whether the message is in a Maildir already, moved out of `new` by its reader before the run that stored it could record it.
+    private func isRead(_ entry: Entry, _ name: Range<Int>) throws(SystemError) -> Bool {
+        guard folder.layout == .maildir, manifest.index.has(texts[name], .present) else { return false }
+        return try entry.file.isSame(asStored: String(decoding: texts[name], as: UTF8.self), in: folder)
     }
 
     private func name(_ index: Int) throws(SystemError) {
         let entry = entries[index]
-        if !entry.twin.isEmpty {
-            let twin = entry.twin.lowerBound..<(entry.twin.upperBound - 1)
-            if isTwin(entry.file, twin) {
-                entries[index].name = twin
-                entries[index].state = .adopted
-                return
-            }
+        let twin = entry.twin.dropLast()  // its NUL
+        if !twin.isEmpty, try entry.file.isSame(asStored: String(decoding: texts[twin], as: UTF8.self), in: folder) {
+            entries[index].name = twin
+            entries[index].state = .adopted
+            return
         }
         let first = entry.name
         var attempt: UInt64 = 1
         while true {
             let name = entries[index].name
+            if try isRead(entry, name) {
+                entries[index].state = .adopted
+                return
+            }
             if try names.name(entry.file, in: folder, as: path(name)) {
                 entries[index].state = .stored
                 return

@@ -20,6 +20,8 @@ public final class Manifest {
     private var hasDoubles = false
     /// Whether something was written that is not durable yet.
     private var isDirty = false
+    /// Where a write that failed began: the part of a line it may have left there goes before anything else comes.
+    private var tornAt: Int64?
 
     /// Opens the manifest and cuts off a torn last line.
     /// - Parameter account: who the messages come from, as the ledger names it.
@@ -104,11 +106,17 @@ public final class Manifest {
         guard buffer.count > 0 else { return }
         defer { buffer.removeAll() }
         isDirty = true
-        let before = try check(export_size(descriptor), "write \(FileNames.manifest)")
-        let status = export_write(descriptor, buffer.octets.baseAddress, buffer.count)
-        // Half a line would swallow the next one. What is left out is in the ledger, and the next run lists it.
-        if status < 0 { try check(export_truncate(descriptor, before), "repair \(FileNames.manifest)") }
-        try check(status, "write \(FileNames.manifest)")
+        try cutTornWrite()
+        let start = try check(export_size(descriptor), "read \(FileNames.manifest)")
+        tornAt = start
+        try check(export_write(descriptor, buffer.octets.baseAddress, buffer.count), "write \(FileNames.manifest)")
+        tornAt = nil
+    }
+
+    private func cutTornWrite() throws(SystemError) {
+        guard let at = tornAt else { return }
+        try check(export_truncate(descriptor, at), "repair \(FileNames.manifest)")
+        tornAt = nil
     }
 
     /// Makes the written lines durable, where the folder is.
@@ -123,6 +131,7 @@ public final class Manifest {
     public func removeDoubles() throws(SystemError) {
         guard hasDoubles else { return }
         try flush()
+        try cutTornWrite()
         var last: [UInt64: Int] = [:]
         var number = 0
         let first = lines()
@@ -154,7 +163,7 @@ public final class Manifest {
             throw error
         }
         export_close(descriptor)
-        (descriptor, hasDoubles) = (made, false)
+        (descriptor, hasDoubles, tornAt) = (made, false, nil)
     }
 
     private func write(to descriptor: Int32) throws(SystemError) {

@@ -62,6 +62,13 @@ struct MessageFile {
         try check(export_same(folder.names, name, descriptor), "compare with a file that exists") == 1
     }
 
+    /// Whether a stored message of that name, wherever it lies now, has the same octets; no when it is there no longer.
+    func isSame(asStored file: String, in folder: ExportFolder) throws(SystemError) -> Bool {
+        guard let other = folder.open(file) else { return false }
+        defer { export_close(other) }
+        return try check(export_same_octets(other, descriptor), "compare with a file that exists") == 1
+    }
+
     /// Lets go of it; one that was not named vanishes.
     func close(in folder: ExportFolder, named: Bool) {
         if part != 0, !named {

@@ -183,32 +183,30 @@ int export_truncate(int fd, int64_t size) { return (int)RETRY(ftruncate(fd, (off
 
 enum { COMPARE_OCTETS = 16384 };
 
-int export_same(int dir, const char *name, int fd) {
+int export_same_octets(int other, int fd) {
     struct stat theirs, ours;
+    if (fstat(other, &theirs) < 0 || fstat(fd, &ours) < 0) return -errno;
+    if (!S_ISREG(theirs.st_mode) || theirs.st_size != ours.st_size) return 0;
+    char a[COMPARE_OCTETS], b[COMPARE_OCTETS];
+    int64_t at = 0;
+    while (at < ours.st_size) {
+        int64_t left = ours.st_size - at;
+        int64_t got = export_read_at(fd, a, left < COMPARE_OCTETS ? (size_t)left : COMPARE_OCTETS, at);
+        if (got <= 0) return (int)got;
+        int64_t other_got = export_read_at(other, b, (size_t)got, at);
+        if (other_got < 0) return (int)other_got;
+        if (other_got != got || memcmp(a, b, (size_t)got) != 0) return 0;
+        at += got;
+    }
+    return 1;
+}
+
+int export_same(int dir, const char *name, int fd) {
     /* O_NONBLOCK: a FIFO of that name must not hold us. */
     int other = (int)RETRY(openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (other == -ELOOP || other == -EACCES || other == -ENXIO) return 0;
     if (other < 0) return other;
-    int same = 0;
-    if (fstat(other, &theirs) < 0 || fstat(fd, &ours) < 0) same = -errno;
-    else if (S_ISREG(theirs.st_mode) && theirs.st_size == ours.st_size) {
-        char a[COMPARE_OCTETS], b[COMPARE_OCTETS];
-        int64_t at = 0;
-        same = 1;
-        while (same == 1 && at < ours.st_size) {
-            int64_t left = ours.st_size - at;
-            size_t want = left < COMPARE_OCTETS ? (size_t)left : COMPARE_OCTETS;
-            int64_t got = export_read_at(fd, a, want, at);
-            if (got > 0) {
-                int64_t other_got = export_read_at(other, b, (size_t)got, at);
-                if (other_got < 0) same = (int)other_got;
-                else if (other_got != got || memcmp(a, b, (size_t)got) != 0) same = 0;
-                at += got;
-            } else {
-                same = got < 0 ? (int)got : 0;
-            }
-        }
-    }
+    int same = export_same_octets(other, fd);
     export_close(other);
     return same;
 }

@@ -33,13 +33,16 @@ enum FaultShim {
     #endif
 
     /// Open files a run may have: what it uses and sets aside for itself, and a batch of four messages.
-    private static let fewFiles = 48
+    private static let fewFiles = 52
 
-    static func environment(_ fault: DiskFault, at call: Int, report: String) throws -> [String: String] {
+    /// Whose calls are counted.
+    enum Threads: CaseIterable { case first, others }
+
+    static func environment(_ fault: DiskFault, at call: Int, of threads: Threads, report: String) throws -> [String: String] {
         [
             "LD_PRELOAD": try made.get().path, "MARTLET_FAULT_AT": "\(call)", "MARTLET_FAULT_KIND": fault.rawValue,
             "MARTLET_FAULT_COUNT": report, "MARTLET_FAULT_FILES": "\(fewFiles)",
-        ]
+        ].merging(threads == .others ? ["MARTLET_FAULT_OTHERS": "yes"] : [:]) { $1 }
     }
 
     /// What the shim wrote down; nil when the run ended before it came to the call.

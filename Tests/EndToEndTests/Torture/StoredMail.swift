@@ -18,8 +18,7 @@ extension Exported: StoredMail {
     var count: Int { messages.count }
 
     func holds(_ message: DemoMessage) -> Bool {
-        messages.contains(message.fileName) && octets(message.fileName) == message.wireOctets
+        guard let name = name(of: message) else { return false }
+        return messages.contains(name) && octets(name) == message.wireOctets
     }
-
-    func name(of message: DemoMessage) -> String? { message.fileName }
 }

@@ -19,9 +19,9 @@ final class TortureLane {
         site = try Site(messages)
     }
 
-    /// One run with the fault at call `number`, then one without.
+    /// One run with the fault at call `number` of these threads, then one without.
     /// - Returns: the call that was hit; nil when the run has fewer calls.
-    func point(_ number: Int) throws -> FaultShim.Hit? {
+    func point(_ number: Int, of threads: FaultShim.Threads) throws -> FaultShim.Hit? {
         let point = scratch.at("point")
         let state = point + "/state"
         let place = point + "/in/mail"
@@ -34,14 +34,15 @@ final class TortureLane {
 
         let report = scratch.at("count")
         try? FileManager.default.removeItem(atPath: report)
-        let shim = try FaultShim.environment(fault, at: number, report: report).merging(variant.environment) { $1 }
+        let shim = try FaultShim.environment(fault, at: number, of: threads, report: report)
+            .merging(variant.environment) { $1 }
         let faulty = try scratch.martlet(words, environment: home.merging(shim) { $1 }, limit: Self.limit)
         let hit: FaultShim.Hit?
         do { hit = try FaultShim.hit(report) } catch { throw Martlet.Missing(what: "\(error); \(faulty)") }
         guard let hit else { return nil }
         findings.count()
         _ = site.server.waitUntilIdle()
-        let name = "\(fault.rawValue) at call \(number), \(hit.call) of \(hit.path.replacing(point, with: ""))"
+        let name = "\(fault.rawValue) at call \(number) of \(threads), \(hit.call) of \(hit.path.replacing(point, with: ""))"
         func expect(_ flaws: [String]) { for flaw in flaws { findings.expect(false, "\(name): \(flaw)") } }
 
         let recorded = try LedgerRows(state: state, copy: scratch.at("copy"))

@@ -17,11 +17,13 @@ extension EndToEnd {
             onThreads(workers) { worker in
                 do {
                     let lane = try TortureLane(variant, fault, findings)
-                    // One call of each block, another one in each: calls come in a rhythm.
-                    var block = worker
-                    while let hit = try lane.point(block * stride + (block + phase) % stride + 1) {
-                        calls.withLock { $0[hit.call, default: 0] += 1 }
-                        block += workers
+                    for threads in FaultShim.Threads.allCases {
+                        // One call of each block, another one in each: calls come in a rhythm.
+                        var block = worker
+                        while let hit = try lane.point(block * stride + (block + phase) % stride + 1, of: threads) {
+                            calls.withLock { $0[hit.call, default: 0] += 1 }
+                            block += workers
+                        }
                     }
                 } catch {
                     findings.expect(false, "a thread gave up: \(error)")

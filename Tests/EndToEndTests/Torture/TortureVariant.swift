@@ -21,16 +21,19 @@ struct TortureVariant: Sendable, CustomTestStringConvertible {
         TortureVariant(
             testDescription: "files with temporary names", environment: ["MARTLET_FAULT_NAMES": "yes"], strides: few),
         TortureVariant(testDescription: "files, --delete", options: ["--delete"], deletes: true, strides: some),
-    ].filter { Martlet.deletes || !$0.deletes }
+        TortureVariant(
+            testDescription: "a Maildir, --delete", options: ["--format", "maildir", "--delete"], deletes: true,
+            left: { Exported(maildir: $0) }, strides: some),
+    ]
 
     /// What costs two minutes and more of two slow cores when it is complete. `MARTLET_TORTURE=full` makes it so.
     func stride(_ fault: DiskFault) -> Int {
         ProcessInfo.processInfo.environment["MARTLET_TORTURE"] == "full" ? 1 : strides[fault] ?? 1
     }
 
-    private static let most: [DiskFault: Int] = [.eio: 2, .full: 2, .gone: 2, .short: 2, .killmid: 2, .torn: 2]
-    private static let some: [DiskFault: Int] = [.eio: 5, .full: 5, .gone: 5, .short: 5, .killmid: 5, .torn: 5, .power: 3]
-    private static let few = Dictionary(uniqueKeysWithValues: DiskFault.allCases.map { ($0, 5) })
+    private static let most: [DiskFault: Int] = [.eio: 3, .full: 3, .gone: 3, .killmid: 3, .torn: 3]
+    private static let some: [DiskFault: Int] = [.eio: 8, .full: 8, .gone: 8, .short: 8, .killmid: 8, .torn: 8, .power: 4]
+    private static let few = Dictionary(uniqueKeysWithValues: DiskFault.allCases.map { ($0, 8) })
 
     /// A dozen, no two alike: with nothing in it, with dots, with octets that are no text, and one that takes several writes.
     static let messages: [DemoMessage] = [

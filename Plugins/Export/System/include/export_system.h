@@ -40,6 +40,8 @@ int export_truncate(int fd, int64_t size);
 
 /* 1: `name` is a regular file with exactly the octets of `fd`; 0: it is not. */
 int export_same(int dir, const char *name, int fd);
+/* Likewise of a file that is open for reading. */
+int export_same_octets(int other, int fd);
 
 /* Whether export_sync_all makes every file of the folder's file system durable at once; else each file needs export_sync. */
 int export_can_sync_all(void);
