@@ -19,6 +19,12 @@ public struct Message {
     public let octets: Int64?
     /// Not stored from this account before, as far as the ledger knows.
     public let isNew: Bool
+
+    /// No message: number 0.
+    public static var none: Message {
+        let nothing = Octets(UnsafeRawBufferPointer(start: nil, count: 0))
+        return Message(number: 0, identity: .none, uniqueID: nothing, octets: nil, isNew: false)
+    }
 }
 
 /// Chosen messages; lives as long as its call.

@@ -36,10 +36,10 @@ public final class Session {
     /// The name that signed in.
     public internal(set) var user: String?
 
-    var connection: Connection
-    var recorder: Recorder?
+    @exclusivity(unchecked) var connection: Connection
+    @exclusivity(unchecked) var recorder: Recorder?
     /// What ended the connection.
-    private(set) var broken: POP3Error?
+    @exclusivity(unchecked) private(set) var broken: POP3Error?
 
     /// Connects, secures the connection where the endpoint says TLS, and reads the greeting. Round trips: 1, and 1 for TLS 1.3.
     /// STLS is a command of its own: ``stls()``, or ``signIn(user:password:)``, which sends it where the endpoint asks for it.

@@ -16,7 +16,7 @@ enum {
     POP3_LINE_MAX = 65536,
     /* Slices of a body shorter than this, in octets, are moved together into one: the move costs less than a
      * call of write(2) for each. */
-    POP3_SLICE_MIN = 16384
+    POP3_SLICE_MIN = 64 * 1024
 };
 
 /* What the reply to the next command looks like when it succeeds. A -ERR is always one line. */

@@ -42,13 +42,13 @@ public final class Batch: MessageStore {
     private let limit: Int
     /// Descriptors asked for, given back at the end: other threads export as well.
     private let room: Int32
-    private var files: MessageFiles
+    @exclusivity(unchecked) private var files: MessageFiles
     /// What is being filled, and what is on its way to the disk: they take turns.
-    private var flight: Flight
+    @exclusivity(unchecked) private var flight: Flight
     private var other: Flight
     private var isAway = false
-    private var current: MessageFile?
-    private var currentOctets: Int64 = 0
+    @exclusivity(unchecked) private var current: MessageFile?
+    @exclusivity(unchecked) private var currentOctets: Int64 = 0
 
     public init(
         _ folder: ExportFolder, manifest: Manifest, log: any StoredLog, options: Options = Options(),

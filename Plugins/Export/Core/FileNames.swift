@@ -19,14 +19,23 @@ public enum FileNames {
         let isDevice = DeviceNames.holds(stem: uniqueID)
         var hasUpperCase = false
         if uniqueID.isEmpty { out.append(UInt8(ascii: "%")) }  // not a dot file; no id is escaped to that
-        for (index, octet) in uniqueID.enumerated() {
-            let isFirst = index == 0
-            if isKept(octet), !(isFirst && (isDevice || octet == UInt8(ascii: ".") || octet == UInt8(ascii: "-"))) {
-                out.append(octet)
-            } else {
-                append(escape: octet, to: out)
+        out.append(atMost: uniqueID.count * 3) { at in
+            var end = at
+            var isFirst = true
+            for octet in uniqueID {
+                if isKept(octet), !(isFirst && (isDevice || octet == UInt8(ascii: ".") || octet == UInt8(ascii: "-"))) {
+                    end[0] = octet
+                    end += 1
+                } else {
+                    end[0] = UInt8(ascii: "%")
+                    end[1] = hexDigit(octet >> 4)
+                    end[2] = hexDigit(octet & 15)
+                    end += 3
+                }
+                if octet >= UInt8(ascii: "A"), octet <= UInt8(ascii: "Z") { hasUpperCase = true }
+                isFirst = false
             }
-            if octet >= UInt8(ascii: "A"), octet <= UInt8(ascii: "Z") { hasUpperCase = true }
+            return end - at
         }
         if out.count - start > longestOctets {
             out.cut(to: start + keptOctets)
@@ -80,6 +89,9 @@ public enum FileNames {
         out.append(UInt8(ascii: "%"))
         withUnsafeBytes(of: octet) { out.append(hex: $0, upperCase: true) }
     }
+
+    @inline(__always)
+    private static func hexDigit(_ value: UInt8) -> UInt8 { value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "A") - 10) }
 
     @inline(__always)
     private static func isKept(_ octet: UInt8) -> Bool {

@@ -31,7 +31,7 @@ final class Flight {
 
     private enum State { case open, stored, adopted, differs }
 
-    private(set) var octets: Int64 = 0
+    @exclusivity(unchecked) private(set) var octets: Int64 = 0
     /// A different file, not of ours, has the name.
     private(set) var differing = 0
     private(set) var firstDiffering: String?
@@ -41,9 +41,9 @@ final class Flight {
     private let folder: ExportFolder
     private let manifest: Manifest
     private let stepsAside: Bool
-    private var entries: [Entry] = []
+    @exclusivity(unchecked) private var entries: [Entry] = []
     private let texts = OctetBuffer(capacity: 128 * 1024)
-    private var names = MessageNames()
+    @exclusivity(unchecked) private var names = MessageNames()
     private var thread: OpaquePointer?
 
     init(_ folder: ExportFolder, _ manifest: Manifest, stepsAside: Bool) {

@@ -10,30 +10,66 @@ enum JSONLine {
 
     /// The inside of a string whose octets stand as the code points U+0000 to U+00FF.
     static func append(octets: UnsafeRawBufferPointer, to out: OctetBuffer) {
-        for octet in octets {
-            if octet < 0xa0 {
-                append(octet, to: out)
-            } else {  // two octets of UTF-8
-                out.append(0xc0 | octet >> 6)
-                out.append(0x80 | octet & 0x3f)
+        if isPlain(octets) { return out.append(octets) }
+        out.append(atMost: octets.count * longestEscape) { at in
+            var end = at
+            for octet in octets {
+                if octet < 0xa0 {
+                    put(octet, &end)
+                } else {  // two octets of UTF-8
+                    end[0] = 0xc0 | octet >> 6
+                    end[1] = 0x80 | octet & 0x3f
+                    end += 2
+                }
             }
+            return end - at
         }
     }
 
     /// The inside of a string of UTF-8.
     static func append(text: UnsafeRawBufferPointer, to out: OctetBuffer) {
-        for octet in text { if octet >= 0x80 { out.append(octet) } else { append(octet, to: out) } }
+        if isPlain(text) { return out.append(text) }
+        out.append(atMost: text.count * longestEscape) { at in
+            var end = at
+            for octet in text {
+                if octet < 0x80 {
+                    put(octet, &end)
+                } else {
+                    end[0] = octet
+                    end += 1
+                }
+            }
+            return end - at
+        }
     }
 
-    private static func append(_ octet: UInt8, to out: OctetBuffer) {
+    /// `\u00XX`
+    private static let longestEscape = 6
+
+    /// Whether nothing has to be escaped, as in nearly every unique-id and name.
+    private static func isPlain(_ octets: UnsafeRawBufferPointer) -> Bool {
+        octets.allSatisfy { $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    }
+
+    @inline(__always)
+    private static func put(_ octet: UInt8, _ end: inout UnsafeMutablePointer<UInt8>) {
         switch octet {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-            out.append(UInt8(ascii: "\\"))
-            out.append(octet)
+            end[0] = UInt8(ascii: "\\")
+            end[1] = octet
+            end += 2
         case 0..<0x20, 0x7f..<0xa0:  // C1 too: a terminal may obey it
-            out.append("\\u00")
-            withUnsafeBytes(of: octet) { out.append(hex: $0) }
-        default: out.append(octet)
+            for sign in "\\u00".utf8 {
+                end[0] = sign
+                end += 1
+            }
+            for digit in [octet >> 4, octet & 15] {
+                end[0] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+                end += 1
+            }
+        default:
+            end[0] = octet
+            end += 1
         }
     }
 

@@ -57,15 +57,14 @@ struct ExportJob {
 
     /// What the fetch computes: for the manifest, for names, and to know messages by their header where unique-ids repeat or mail is deleted.
     private var hashes: FetchHashes {
-        let hasOdd = plan.wanted.contains { plan.selection[Int($0)].identity != .unique }
-        var hashes: FetchHashes = options.hashes || destination.needsHash || hasOdd ? .message : []
-        if hasOdd || options.removesAfter != nil { hashes.insert(.header) }
+        var hashes: FetchHashes = options.hashes || destination.needsHash || plan.hasAnonymous ? .message : []
+        if plan.hasAnonymous || options.removesAfter != nil { hashes.insert(.header) }
         return hashes
     }
 
     /// Of messages whose unique-id stands more than once the ledger knows the header: one look at it saves the fetch.
     private func dropWhatIsKnownByHeader() throws(CommandExit) {
-        guard let ledger else { return }
+        guard let ledger, plan.hasAnonymous else { return }
         let repeated = plan.wanted.filter { plan.selection[Int($0)].identity == .repeated }
         guard !repeated.isEmpty else { return }
         let numbers = repeated.map { plan.selection[Int($0)].number }

@@ -24,10 +24,11 @@ final class ExportRun: MessageSink {
     private let log: StoredMessages
     private let events: Events?
     private let ledger: Ledger?
-    /// Where in the plan we are.
-    private var cursor = 0
-    private var receivedOctets: Int64 = 0
-    private var reported: Int64 = 0
+    /// Where in the plan we are, and the message there, once it has begun.
+    @exclusivity(unchecked) private var cursor = 0
+    @exclusivity(unchecked) private var message: Message
+    @exclusivity(unchecked) private var receivedOctets: Int64 = 0
+    @exclusivity(unchecked) private var reported: Int64 = 0
     private let limit: Int64
     private let watches: Bool
 
@@ -41,10 +42,15 @@ final class ExportRun: MessageSink {
         selection = plan.selection
         limit = options.largest ?? .max
         watches = destination.watches
+        message = Message.none
     }
 
     func begin(_ number: UInt32) -> Flow {
-        while cursor < plan.wanted.count, message.number != number { cursor += 1 }
+        while cursor < plan.wanted.count {
+            message = selection[Int(plan.wanted[cursor])]
+            if message.number == number { break }
+            cursor += 1
+        }
         guard cursor < plan.wanted.count else { return .skip }
         events?.begins(message)
         if watches { destination.messageBegins() }
@@ -74,7 +80,6 @@ final class ExportRun: MessageSink {
             return call.cancelled ? halt() : .go
         }
         guard cursor < plan.wanted.count, message.number == number else { return .go }
-        let message = message
         let isUnique = message.identity == .unique && !message.uniqueID.isEmpty
         guard isUnique || sha256 != nil else {
             store.discard()
@@ -103,8 +108,6 @@ final class ExportRun: MessageSink {
             do throws(StoreFailure) { try store.commit() } catch { /* the first failure is the one to tell */  }
         }
     }
-
-    private var message: Message { selection[Int(plan.wanted[cursor])] }
 
     private func refuse(_ number: UInt32, _ text: String) {
         refused += 1

@@ -75,7 +75,9 @@ final class FolderDestination: Destination {
         var batch = Batch.Options()
         (batch.renames, batch.listsHash, batch.messages) = (options.renames, options.hashes, count)
         if options.nameTemplate != nil {
-            batch.makeName = { [unowned self] message, octets, out in namer.append(message, octets: octets, header: fields, to: out) }
+            batch.makeName = { [unowned self] message, octets, out in
+                namer.append(message, octets: octets, header: fields, to: out)
+            }
         }
         return Batch(folder, manifest: manifest, log: log, options: batch)
     }
@@ -87,7 +89,9 @@ final class FolderDestination: Destination {
     /// The page for people who would rather look, where it was asked for.
     func end() throws(CommandExit) {
         guard options.makesIndex else { return }
-        do throws(StoreFailure) { try IndexPage.write(in: folder, title: call.account) } catch { throw Self.refuse(call, error, shown) }
+        do throws(StoreFailure) { try IndexPage.write(in: folder, title: call.account) } catch {
+            throw Self.refuse(call, error, shown)
+        }
     }
 
     static func refuse(_ call: Call, _ failure: StoreFailure, _ path: String) -> CommandExit {

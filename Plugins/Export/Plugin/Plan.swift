@@ -15,6 +15,8 @@ final class Plan {
     private(set) var larger = 0
     /// Beyond `--limit`: the next run's.
     private(set) var left = 0
+    /// Whether something is fetched whose unique-id identifies nothing.
+    private(set) var hasAnonymous = false
     /// Octets of what is fetched; nil where the server does not say all sizes.
     private(set) var expectedOctets: Int64? = 0
 
@@ -48,7 +50,8 @@ final class Plan {
                 onSkip?(index, .stored)
                 continue
             }
-            let octets = selection[index].octets
+            let message = selection[index]
+            let octets = message.octets
             if let largest = options.largest, let octets, octets > largest {
                 larger += 1
                 onSkip?(index, .larger)
@@ -56,7 +59,7 @@ final class Plan {
                 left += 1
                 onSkip?(index, .limit)
             } else {
-                want(index, octets)
+                want(index, message)
             }
         }
         return true
@@ -65,7 +68,7 @@ final class Plan {
     /// Fetches a message although it seemed to be stored: what the server has under its unique-id is something else, or cannot be told apart.
     func wantAgain(_ index: Int) {
         already -= 1
-        want(index, selection[index].octets)
+        want(index, selection[index])
     }
 
     /// A message that is stored after all: known by its header.
@@ -78,9 +81,10 @@ final class Plan {
         }
     }
 
-    private func want(_ index: Int, _ octets: Int64?) {
+    private func want(_ index: Int, _ message: Message) {
         wanted.append(UInt32(index))
-        expectedOctets = octets.flatMap { octets in
+        if message.identity != .unique { hasAnonymous = true }
+        expectedOctets = message.octets.flatMap { octets in
             expectedOctets.flatMap { sum in
                 let (total, overflow) = sum.addingReportingOverflow(octets)
                 return overflow ? nil : total

@@ -36,7 +36,8 @@ struct Report {
         if refused > 0 { throw failRefused(call, refused) }
         if let notTaken {
             throw call.fail(
-                .exitIO, "\(shown) did not take \(Self.messages(notTaken.count)) (\(notTaken.first))", kept: "they stay on the server",
+                .exitIO, "\(shown) did not take \(Self.messages(notTaken.count)) (\(notTaken.first))",
+                kept: "they stay on the server",
                 hint: "the same line again: it hands over these alone")
         }
         if larger > 0, !options.skipsLarger {
@@ -74,7 +75,8 @@ struct Report {
         switch failure {
         case .system(let cause): error = cause
         case .refused(let text, let hint): return call.fail(.exitCannotCreate, text, kept: kept, hint: hint)
-        case .ledger: return call.fail(.exitIO, "the ledger cannot be written", kept: kept, hint: "the same line again: it resumes")
+        case .ledger:
+            return call.fail(.exitIO, "the ledger cannot be written", kept: kept, hint: "the same line again: it resumes")
         }
         if error.isNoSpace {
             return call.fail(

@@ -17,7 +17,7 @@ public final class Ledger {
     private var ids: [String: Int64] = [:]
     /// Whether a read transaction is open: held over many look-ups, because each of its own costs four locks of the file.
     private var isReading = false
-    private var noted = NotedRows()
+    @exclusivity(unchecked) private var noted = NotedRows()
     /// Whether the index by content is known to be there.
     var isContentIndexed = false
 
@@ -30,6 +30,8 @@ public final class Ledger {
             Self.make(path)
             var configuration = Configuration()
             configuration.busyMode = .timeout(30)
+            // Ids come from the very tables they refer to; to look both up again cost a third of every insert.
+            configuration.foreignKeysEnabled = false
             // A read transaction stays open between two calls, see `look`.
             configuration.allowsUnsafeTransactions = true
             configuration.prepareDatabase { db in

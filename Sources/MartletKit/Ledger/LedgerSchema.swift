@@ -12,24 +12,6 @@ enum LedgerSchema {
                     CREATE TABLE message (
                         account INTEGER NOT NULL REFERENCES account (id),
                         uid BLOB NOT NULL,
-                        listed INTEGER NOT NULL,  -- octets as LIST gives them; -1 where it gives none
-                        store INTEGER NOT NULL REFERENCES store (id),
-                        octets INTEGER NOT NULL,  -- octets stored
-                        sha256 BLOB,
-                        file TEXT NOT NULL,       -- name within the store
-                        stored INTEGER NOT NULL,  -- Unix time
-                        PRIMARY KEY (account, uid, listed, store)
-                    ) WITHOUT ROWID;
-                    """)
-        }
-        // Identity by header as well, and the way of a message off the server.
-        migrator.registerMigration("2") { db in
-            try db.execute(
-                sql: """
-                    ALTER TABLE message RENAME TO message1;
-                    CREATE TABLE message (
-                        account INTEGER NOT NULL REFERENCES account (id),
-                        uid BLOB NOT NULL,
                         listed INTEGER NOT NULL,     -- octets as LIST gives them; -1: not known, any size
                         header BLOB NOT NULL,        -- SHA-256 of the header block, empty where nobody asked for it
                         store INTEGER NOT NULL REFERENCES store (id),
@@ -40,8 +22,6 @@ enum LedgerSchema {
                         gone INTEGER,                -- Unix time it was missed in a listing
                         PRIMARY KEY (account, uid, listed, header, store)
                     ) WITHOUT ROWID;
-                    INSERT INTO message SELECT account, uid, listed, x'', store, octets, sha256, file, stored, NULL FROM message1;
-                    DROP TABLE message1;
                     -- Messages that DELE was sent for and that were not missed in a listing yet. A table, not an index on message: one would
                     -- make SQLite journal every insert a second time.
                     CREATE TABLE removal (

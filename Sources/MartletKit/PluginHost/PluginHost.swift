@@ -71,7 +71,9 @@ public final class PluginHost {
             refusals.append(Refusal(path: folder, reason: reason))
             return
         }
-        for name in names.sorted() where !isShared || SharedObject.namesEntry(folder + "/" + name) { load(folder + "/" + name) }
+        // SwiftPM builds its dependencies' dynamic variants beside the executable: megabytes to search at every start.
+        for name in names.sorted() where !isShared || !name.contains("-dynamic.") && SharedObject.namesEntry(folder + "/" + name)
+        { load(folder + "/" + name) }
     }
 
     private func load(_ path: String) {

@@ -1,6 +1,12 @@
 internal import CMartletPlugin
 internal import POP3
 
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 /// The ledger as one run of a plugin's command sees it: names of stores and numbers of messages become rows.
 final class PluginLedger {
     private unowned let call: PluginCall
@@ -185,11 +191,15 @@ final class PluginLedger {
     }
 
     private func id(of store: UnsafeRawBufferPointer, make: Bool) throws(Failure) -> Int64? {
-        if let storeID, storeName.elementsEqual(store) { return storeID }
+        if let storeID, storeName.count == store.count, isLast(store) { return storeID }
         let name = String(decoding: store, as: UTF8.self)
         storeName = Array(store)
         storeID = make ? try ledger().makeStore(name) : try ledger().store(name)
         return storeID
+    }
+
+    private func isLast(_ store: UnsafeRawBufferPointer) -> Bool {
+        storeName.withUnsafeBytes { store.isEmpty || memcmp($0.baseAddress!, store.baseAddress!, store.count) == 0 }
     }
 
     /// What identifies a message beyond this session; nil where nothing does.

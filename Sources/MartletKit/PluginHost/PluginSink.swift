@@ -4,8 +4,8 @@ internal import POP3
 /// Hands fetched octets across the border, hashing them on the way where asked: they are in the cache then.
 final class PluginSink: MessageSink {
     private let sink: martlet_sink
-    private var digest: Digest?
-    private var header: HeaderDigest?
+    @exclusivity(unchecked) private var digest: Digest?
+    @exclusivity(unchecked) private var header: HeaderDigest?
 
     init(_ raw: UnsafePointer<martlet_sink>, flags: UInt32) throws(POP3Error) {
         // A plugin built before `header` has a shorter struct.

@@ -216,27 +216,6 @@ import Testing
         #expect(try file([UInt8](repeating: 9, count: 32), store) == nil)
     }
 
-    @Test("a ledger of the first schema keeps its rows") func migrates() throws {
-        let old = try DatabaseQueue(path: path)
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in
-            try db.execute(
-                sql: """
-                    CREATE TABLE account (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-                    CREATE TABLE store (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-                    CREATE TABLE message (account INTEGER NOT NULL, uid BLOB NOT NULL, listed INTEGER NOT NULL, store INTEGER NOT NULL,
-                        octets INTEGER NOT NULL, sha256 BLOB, file TEXT NOT NULL, stored INTEGER NOT NULL,
-                        PRIMARY KEY (account, uid, listed, store)) WITHOUT ROWID;
-                    INSERT INTO account VALUES (1, 'anna@h');
-                    INSERT INTO store VALUES (1, '/in');
-                    INSERT INTO message VALUES (1, x'7531', 10, 1, 12, NULL, 'a.eml', 1700000000);
-                    """)
-        }
-        try migrator.migrate(old)
-        try old.close()
-        #expect(try find(try Ledger(path: path), uid("u1"), 10) == Stored(octets: 12, sha256: nil, file: "a.eml"))
-    }
-
     @Test("nobody else may read it") func permissions() throws {
         let ledger = try Ledger(path: path)
         try note(ledger, "anna@h", "/in", uid("u1"), 1, record("a"))
