@@ -13,7 +13,7 @@ echo '== C warnings'
 includes=()
 for folder in CSources/*/include; do includes+=(-I "$folder"); done
 while IFS= read -r file; do
-    "${CC:-clang}" -fsyntax-only -std=c17 -Wall -Wextra -Wconversion -Wpedantic -Werror -Wno-nullability-extension \
+    "${CC:-clang}" -fsyntax-only -std=c17 -D_GNU_SOURCE -Wall -Wextra -Wconversion -Wpedantic -Werror -Wno-nullability-extension \
         "${includes[@]}" "$file" || bad=1
 done < <(find CSources -name '*.c' | sort)
 

@@ -198,7 +198,8 @@ public final class Batch: MessageStore {
             manifest.append(
                 number: entry.number, uniqueID: entry.uniqueID, octets: entry.octets,
                 sha256: options.listsHash ? entry.sha256 : nil, file: entry.file, listed: entry.listed)
-            if entry.uniqueID == nil || options.makeName != nil { manifest.noteListed(entry.file) }  // the same content, or name, may come again
+            // The same content, or name, may come again.
+            if entry.uniqueID == nil || options.makeName != nil { manifest.noteListed(entry.file) }
         }
         do { try manifest.flush() } catch { throw .system(error) }
     }

@@ -27,7 +27,8 @@ public final class Mbox {
     /// - Throws: ``StoreFailure/refused(_:hint:)`` for a file that is no mbox, one that is locked, and one whose end a killed run and
     ///   others have written into one another.
     public init(
-        path: UnsafeRawBufferPointer, account: String = "", durable: Bool, patience: Duration = .seconds(30), newStore: () -> String
+        path: UnsafeRawBufferPointer, account: String = "", durable: Bool, patience: Duration = .seconds(30),
+        newStore: () -> String
     ) throws(StoreFailure) {
         let octets = Array(path)
         let text = String(decoding: octets, as: UTF8.self)
