@@ -67,7 +67,7 @@ struct ExportOptions {
         guard isStream == isArchive || pipe != nil else {
             throw call.fail(
                 .exitUsage, isStream ? "--format \(format.rawValue) cannot go to stdout" : "a \(format.rawValue) goes to stdout",
-                hint: "export all - > mail.tar")
+                hint: isStream ? "leave --format out" : "export all - --format \(format.rawValue) > mail.\(format.rawValue)")
         }
         if removesAfter != nil, isStream, pipe == nil {
             throw call.fail(
