@@ -1,5 +1,6 @@
 """The shell of `martlet demo` on a pseudo-terminal: what a person sees, octet by octet.
 
+Above 400 lines because every test shares one driver and one demo server; a split would import all of it again.
 Every test gets a new state folder and a new demo server. A test is a function named test_*; it fails by an exception.
 """
 
