@@ -78,7 +78,7 @@ import Darwin
         #expect((295.0..<1000).contains(end.elapsed), "\(end.elapsed) ms")
     }
 
-    @Test("cancelling from another thread wakes a blocked fill within 100 ms, and sticks")
+    @Test("cancelling from another thread wakes a blocked fill within half a second, whatever else the machine does, and sticks")
     func cancelled() async {
         let peer = Peer { waitForEnd($0) }, canceller = Canceller()
         let (end, latency, again) = await onThread {
@@ -91,7 +91,7 @@ import Darwin
         }
         #expect(end.status == POP3_E_CANCELLED)
         #expect(end.text == "cancelled")
-        #expect(latency < 100, "\(latency) ms")
+        #expect(latency < 500, "\(latency) ms")
         #expect(again == POP3_E_CANCELLED)
     }
 
@@ -116,7 +116,7 @@ import Darwin
             return (end, canceller.latency)
         }
         #expect(end.status == POP3_E_CANCELLED)
-        #expect(latency < 100, "\(latency) ms")
+        #expect(latency < 500, "\(latency) ms")
     }
 
     @Test("a cancellation is noticed although octets are at hand")

@@ -84,6 +84,19 @@ extension EndToEnd {
             #expect(Exported(scratch.at("mail")).flawsOfWhole(expecting: Self.mail) == [])
         }
 
+        @Test("a stored file that was damaged since is fetched again before its message is deleted")
+        func damaged() throws {
+            let scratch = try Scratch()
+            let site = try Site(Self.mail)
+            #expect(try export(scratch, site, []).code == 0)
+            try Data(Self.mail[2].wireOctets.dropLast(5)).write(to: URL(fileURLWithPath: scratch.at("mail/m3.eml")))
+            site.server.forgetRecord()
+            let ended = try export(scratch, site, ["--delete"])
+            #expect(ended.code == 0, "\(ended)")
+            #expect(site.fetched == ["3"] && site.server.messages() == [])
+            #expect(Exported(scratch.at("mail")).octets("m3-2.eml") == Self.mail[2].wireOctets)
+        }
+
         @Test("without TOP an earlier message is fetched once more before it is deleted")
         func withoutTop() throws {
             let scratch = try Scratch()

@@ -20,6 +20,8 @@ protocol Destination: AnyObject {
     func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer?
     /// The header block of a stored message; nil where it cannot be read back.
     func header(of file: String) -> [UInt8]?
+    /// Whether a stored message has its size still; true where that cannot be seen.
+    func isWhole(_ file: String, octets: Int64) -> Bool
     /// - Parameter count: most messages that will come.
     func makeStore(_ log: any StoredLog, count: Int) throws(CommandExit) -> any MessageStore
     /// Whether ``messageBegins()`` and ``messageContinues(_:)`` are to be called: for names made of the header.
@@ -41,6 +43,7 @@ extension Destination {
     func has(_ file: Octets) -> Bool { true }
     func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer? { nil }
     func header(of file: String) -> [UInt8]? { nil }
+    func isWhole(_ file: String, octets: Int64) -> Bool { true }
     func messageBegins() {}
     func messageContinues(_ octets: UnsafeRawBufferPointer) {}
     func end() throws(CommandExit) {}

@@ -66,15 +66,17 @@ struct ExportJob {
     private func dropWhatIsKnownByHeader() throws(CommandExit) {
         guard let ledger, plan.hasAnonymous else { return }
         let repeated = plan.wanted.filter { plan.selection[Int($0)].identity == .repeated }
-        guard !repeated.isEmpty else { return }
-        let numbers = repeated.map { plan.selection[Int($0)].number }
-        guard let answers = HeaderCheck.ask(call, numbers) else { throw CommandExit(call.failCode) }
         var known: Set<UInt32> = []
-        for (index, number) in zip(repeated, numbers) {
-            guard case .hash(let header) = answers[number] else { continue }
-            header.withUnsafeBytes { header in
-                if case .record(let record) = ledger.find(number, header: header.baseAddress!), destination.has(record.file) {
-                    known.insert(index)
+        for start in stride(from: 0, to: repeated.count, by: HeaderCheck.most) {
+            let some = repeated[start..<min(start + HeaderCheck.most, repeated.count)]
+            let numbers = some.map { plan.selection[Int($0)].number }
+            guard let answers = HeaderCheck.ask(call, numbers) else { throw CommandExit(call.failCode) }
+            for (index, number) in zip(some, numbers) {
+                guard case .hash(let header) = answers[number] else { continue }
+                header.withUnsafeBytes { header in
+                    if case .record(let record) = ledger.find(number, header: header.baseAddress!), destination.has(record.file) {
+                        known.insert(index)
+                    }
                 }
             }
         }

@@ -71,6 +71,8 @@ final class FolderDestination: Destination {
         folder.open(file).flatMap { StoredHeader.read($0) }
     }
 
+    func isWhole(_ file: String, octets: Int64) -> Bool { folder.size(of: file) == octets }
+
     func makeStore(_ log: any StoredLog, count: Int) -> any MessageStore {
         var batch = Batch.Options()
         (batch.renames, batch.listsHash, batch.messages) = (options.renames, options.hashes, count)

@@ -6,6 +6,9 @@ import MartletPlugin
 /// Two questions are answered with it: whether a message whose unique-id is repeated was stored before, and whether a message that
 /// was stored in an earlier session is still the one the server has under its unique-id, before it is deleted there.
 final class HeaderCheck: MessageSink {
+    /// Most messages asked for at once: what is remembered of them is bounded, however many there are.
+    static let most = 8192
+
     enum Answer { case hash([UInt8]), refused }
 
     private var answers: [UInt32: Answer] = [:]

@@ -17,18 +17,25 @@ struct Removal {
     /// fetched: stored again, or found to be the same, they may go as well.
     /// - Throws: when the connection or the ledger is lost; the host has said so.
     func proven() throws(CommandExit) -> [UInt32] {
-        let numbers = plan.due.map { plan.selection[Int($0)].number }
-        guard let answers = HeaderCheck.ask(call, numbers) else { throw CommandExit(call.failCode) }
         var proven: [UInt32] = []
         let digest = call.makeDigest()
-        for (index, number) in zip(plan.due, numbers) {
-            guard case .hash(let now) = answers[number], case .record(let record) = ledger.find(number) else {
-                plan.wantAgain(Int(index))
-                continue
+        for start in stride(from: 0, to: plan.due.count, by: HeaderCheck.most) {
+            let due = plan.due[start..<min(start + HeaderCheck.most, plan.due.count)]
+            let numbers = due.map { plan.selection[Int($0)].number }
+            guard let answers = HeaderCheck.ask(call, numbers) else { throw CommandExit(call.failCode) }
+            for (index, number) in zip(due, numbers) {
+                if isProven(number, answers[number], digest) { proven.append(number) } else { plan.wantAgain(Int(index)) }
             }
-            if stored(record, digest) == now { proven.append(number) } else { plan.wantAgain(Int(index)) }
         }
         return proven
+    }
+
+    /// Whether what is stored is there whole, and the server's header is still its header.
+    private func isProven(_ number: UInt32, _ answer: HeaderCheck.Answer?, _ digest: Digest?) -> Bool {
+        guard case .hash(let now) = answer, case .record(let record) = ledger.find(number) else { return false }
+        let file = record.file.string
+        let octets = record.octets
+        return stored(record, digest) == now && destination.isWhole(file, octets: octets)
     }
 
     /// The hash of the header that is stored: the ledger's, or that of the file.
