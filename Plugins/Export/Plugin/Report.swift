@@ -54,7 +54,7 @@ struct Report {
             : "stopped: \(done) of \(total) exported; the same line goes on from there"
         if plan.left > 0 { line += "; \(plan.left) left for the next run" }
         if larger > 0 { line += "; \(larger) larger than \(Self.size(options.largest ?? 0))" }
-        if removed > 0 { line += "; \(removed) to be deleted on the server at quit" }
+        if removed > 0 { line += "; \(removed) go at quit" }
         call.summary(
             line,
             [
