@@ -30,10 +30,12 @@ static bool power_remembers;
 static power_change *power_newest;
 static pthread_mutex_t power_lock = PTHREAD_MUTEX_INITIALIZER;
 static _Thread_local bool power_has_lock;
+/* The power is going: nobody else moves any more. */
+static volatile bool power_is_going;
 
 static void power_enter(void)
 {
-    if (!power_remembers || power_has_lock) return;
+    if ((!power_remembers && !power_is_going) || power_has_lock) return;
     (void)pthread_mutex_lock(&power_lock);
     power_has_lock = true;
 }
@@ -188,6 +190,7 @@ static void power_cut(bool names_last)
         files.rlim_cur = files.rlim_max = files.rlim_max + 64;
         (void)setrlimit(RLIMIT_NOFILE, &files);
     }
+    power_is_going = true; /* before the next line: the lock is ours and stays so */
     power_remembers = false;
     for (power_change *c = power_newest; c != NULL; c = c->before) {
         if (c->what == OCTETS) power_undo_octets(c);
