@@ -30,7 +30,8 @@
  *  - Text is UTF-8, has a length, and need not end in NUL. Octets of mail and unique-ids are octets.
  *  - Nothing is freed across the border. A pointer handed to the plugin lives until the call that handed it over (or the
  *    callback it came in) returns; texts given to register_command are copied.
- *  - A plugin never sees the socket, the password or the raw terminal, and cannot delete mail.
+ *  - A plugin never sees the socket, the password or the raw terminal, and sends no DELE: it may ask the host to
+ *    remove what the ledger has as stored, and the host checks each message.
  *  - All calls of one run happen on the thread that runs it. Several runs may be under way at once, in several threads and of the
  *    same command (many accounts side by side): each has its own martlet_call, and a plugin that keeps anything outside it locks it.
  *    The host table may be used from all of them. */

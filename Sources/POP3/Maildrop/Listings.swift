@@ -48,8 +48,8 @@ public struct UniqueIDListing: Equatable, Sendable {
         guard entry.rest.count <= Limits.uniqueIDOctets, octets.count <= Limits.uniqueIDsOctets - entry.rest.count else {
             throw POP3Error(.limit, detail: "a unique-id of \(entry.rest.count) octets")
         }
+        try octets.append(entry.rest)
         numbers.append(entry.number)
-        octets.append(entry.rest)
         ends.append(UInt32(octets.count))
     }
 }

@@ -13,12 +13,15 @@ final class OctetStorage: @unchecked Sendable {
 
     deinit { free(octets.baseAddress) }
 
-    func append(_ more: UnsafeRawBufferPointer) {
+    /// - Throws: ``POP3Error/Kind/resource`` when memory is out: how much a listing takes is the server's choice.
+    func append(_ more: UnsafeRawBufferPointer) throws(POP3Error) {
         guard let from = more.baseAddress, more.count > 0 else { return }
         if count + more.count > octets.count {
             // realloc moves pages, not octets, where the block is large: no second copy at the peak.
             let size = max(octets.count * 2, count + more.count, 4096)
-            guard let larger = realloc(octets.baseAddress, size) else { fatalError("out of memory for a listing") }
+            guard let larger = realloc(octets.baseAddress, size) else {
+                throw POP3Error(.resource, detail: "out of memory for a listing")
+            }
             octets = UnsafeMutableRawBufferPointer(start: larger, count: size)
         }
         (octets.baseAddress! + count).copyMemory(from: from, byteCount: more.count)
