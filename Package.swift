@@ -21,6 +21,7 @@ let package = Package(
     products: [
         .executable(name: "martlet", targets: ["martlet"]),
         .library(name: "POP3", targets: ["POP3"]),
+        .library(name: "MIME", targets: ["MIME"]),
         .library(name: "MartletPlugin", targets: ["MartletPlugin"]),
         // Loaded at run time. Each is named like its folder in Plugins/: `make install` goes by that.
         .library(name: "Export", type: .dynamic, targets: ["Export"]),
@@ -36,11 +37,16 @@ let package = Package(
         .target(name: "CPOP3", path: "CSources/CPOP3", linkerSettings: openSSL),
         .target(name: "POP3", dependencies: ["CPOP3"], swiftSettings: strict),
 
+        // The library: mail reader. macOS keeps iconv in a library of its own.
+        .target(
+            name: "CMIME", path: "CSources/CMIME", linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
+        .target(name: "MIME", dependencies: ["CMIME"], swiftSettings: strict),
+
         // The program: what fronts share, the fronts, main.
         .target(
             name: "MartletKit",
             dependencies: [
-                "POP3", "CMartletPlugin", argumentParser,
+                "POP3", "MIME", "CMartletPlugin", argumentParser,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -72,6 +78,7 @@ let package = Package(
 
         // Tests.
         .target(name: "CTestPeer", dependencies: ["CPOP3"], path: "Tests/CTestPeer", linkerSettings: openSSL),
+        .testTarget(name: "CMIMETests", dependencies: ["CMIME"]),
         .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
         .testTarget(name: "ExportTests", dependencies: ["CExportSystem", "ExportCore"], swiftSettings: plugin),
         .testTarget(

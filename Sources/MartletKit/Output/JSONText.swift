@@ -56,6 +56,17 @@ public struct JSONText {
         comma = true
     }
 
+    public mutating func null() {
+        separate()
+        octets += Array("null".utf8)
+        comma = true
+    }
+
+    /// A string, or null.
+    public mutating func string(_ text: String?) {
+        if let text { string(text) } else { null() }
+    }
+
     /// U+2028 and U+2029 and every control are escaped, so a line stays a line for every reader.
     public mutating func string(_ text: String) {
         separate()
