@@ -65,12 +65,13 @@ let package = Package(
         // well, hence the explicit paths.
         .target(name: "CMartletPlugin", path: "CSources/CMartletPlugin"),
         .target(name: "MartletPlugin", dependencies: ["CMartletPlugin"], swiftSettings: plugin),
-        .target(name: "CExportSystem", path: "Plugins/Export/System"),
+        .target(name: "CPluginSystem", path: "Plugins/System/C"),
+        .target(name: "PluginSystem", dependencies: ["CPluginSystem"], path: "Plugins/System/Swift", swiftSettings: plugin),
         .target(
-            name: "ExportCore", dependencies: ["CExportSystem", "HeadersCore"], path: "Plugins/Export/Core",
+            name: "ExportCore", dependencies: ["CPluginSystem", "HeadersCore", "PluginSystem"], path: "Plugins/Export/Core",
             swiftSettings: plugin),
         .target(
-            name: "Export", dependencies: ["ExportCore", "MartletPlugin"], path: "Plugins/Export/Plugin", swiftSettings: plugin),
+            name: "Export", dependencies: ["ExportCore", "MartletPlugin", "PluginSystem"], path: "Plugins/Export/Plugin", swiftSettings: plugin),
         .target(name: "HeadersCore", path: "Plugins/Headers/Core", swiftSettings: plugin),
         .target(
             name: "Headers", dependencies: ["HeadersCore", "MartletPlugin"], path: "Plugins/Headers/Plugin",
@@ -80,7 +81,7 @@ let package = Package(
         .target(name: "CTestPeer", dependencies: ["CPOP3"], path: "Tests/CTestPeer", linkerSettings: openSSL),
         .testTarget(name: "CMIMETests", dependencies: ["CMIME"]),
         .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
-        .testTarget(name: "ExportTests", dependencies: ["CExportSystem", "ExportCore"], swiftSettings: plugin),
+        .testTarget(name: "ExportTests", dependencies: ["CPluginSystem", "ExportCore", "PluginSystem"], swiftSettings: plugin),
         .testTarget(
             name: "EndToEndTests", dependencies: ["CPOP3", "MartletDemo", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         .testTarget(name: "POP3Tests", dependencies: ["POP3", "MartletDemo"], swiftSettings: strict),

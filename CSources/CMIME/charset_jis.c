@@ -46,8 +46,8 @@ void mime_jis_to_euc(mime_span octets, mime_text *euc)
         } else if (octet == SO || octet == SI) {
             is_out = octet == SO;
         } else if (octet >= 0x80) {
-            if (octet >= 0xa1 && octet <= 0xdf) mime_text_add_octet(euc, 0x8e); /* eight-bit kana, as some senders have them */
-            mime_text_add_octet(euc, octet >= 0xa1 && octet <= 0xdf ? octet : NOTHING);
+            /* No eight-bit kana: what mail has here is another charset than it says, and kana would only look like sense. */
+            mime_text_add_octet(euc, NOTHING);
         } else if (!is_graphic(octet)) {
             if (octet == '\r' || octet == '\n') { /* a line ends in ASCII (RFC 1468) */
                 now = SET_ASCII;

@@ -31,8 +31,8 @@ int mime_month_named(mime_span word)
 
 int mime_zone_named(mime_span word)
 {
-    /* RFC 5322 section 4.3, and what is common and means one thing. IST is Indian, Irish and Israel's; BST is taken for Britain's,
-     * CST and EST for America's as the RFC has them. Military letters but Z say nothing, as it says there. */
+    /* RFC 5322 section 4.3, and what is common and means one thing. Not IST, which is India's, Ireland's and Israel's; BST is
+     * taken for Britain's, CST and EST for America's as the RFC has them. Military letters but Z say nothing, as it says there. */
     static const struct {
         char name[5];
         int16_t minutes;

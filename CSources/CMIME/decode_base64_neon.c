@@ -1,4 +1,4 @@
-/* decode_base64_neon.c - 16 letters of base64 at once, line ends between blocks. The tables are explained in decode_base64_avx2.c. */
+/* decode_base64_neon.c - 16 letters of base64 at once, line ends between blocks. decode_base64_avx2.c explains the tables. */
 #include "decode_private.h"
 
 #ifdef MIME_DECODE_HAS_NEON

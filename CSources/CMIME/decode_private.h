@@ -30,11 +30,10 @@ size_t mime_uu_end(mime_decoder *_Nonnull decoder, uint8_t *_Nonnull out);
 typedef mime_step (*mime_base64_groups_fn)(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out);
 mime_step mime_base64_groups_scalar(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out);
 
-/* Copies quoted-printable's plain octets; decodes `=3D` and drops soft line breaks. Stops before each other `=`, and before each
- * LF that white space may stand in front of; the fast ones also where less than one block of theirs is left.
- * line: output before this is no white space that a line end could drop; moved on behind what came from `=`. */
-typedef mime_step (*mime_quoted_run_fn)(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out, size_t *_Nonnull line);
-mime_step mime_quoted_run_scalar(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out, size_t *_Nonnull line);
+/* Copies quoted-printable's plain octets; decodes `=3D` and drops soft line breaks. Stops before each other `=`; the fast ones also where
+ * less than one block of theirs is left. */
+typedef mime_step (*mime_quoted_run_fn)(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out);
+mime_step mime_quoted_run_scalar(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out);
 
 /* The value of a hexadecimal digit, lower case as well; negative for all else. */
 extern const int8_t mime_hex_value[256];
@@ -57,11 +56,11 @@ static inline size_t mime_quoted_escape(const uint8_t *_Nonnull at, size_t len, 
 
 #ifdef MIME_DECODE_HAS_AVX2
 mime_step mime_base64_groups_avx2(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out);
-mime_step mime_quoted_run_avx2(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out, size_t *_Nonnull line);
+mime_step mime_quoted_run_avx2(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out);
 #endif
 #ifdef MIME_DECODE_HAS_NEON
 mime_step mime_base64_groups_neon(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out);
-mime_step mime_quoted_run_neon(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out, size_t *_Nonnull line);
+mime_step mime_quoted_run_neon(const uint8_t *_Nonnull in, size_t len, uint8_t *_Nonnull out);
 #endif
 
 #endif

@@ -1,4 +1,4 @@
-/* decode_quoted_avx2.c - quoted-printable, 32 plain octets at once, over line ends that nothing is to be trimmed from. */
+/* decode_quoted_avx2.c - quoted-printable, 64 plain octets at once. */
 #include "decode_private.h"
 
 #ifdef MIME_DECODE_HAS_AVX2
@@ -24,48 +24,27 @@ __attribute__((target("avx2"))) static inline void copy_block(const uint8_t *in,
     _mm256_storeu_si256((void *)out, low);
 }
 
-/* What of the block before decides about a LF in this one: whether its last octet is blank; is a CR with a blank before it. */
-typedef struct before {
-    uint64_t blank;
-    uint64_t cr;
-} before;
-
-/* Each `=`, and each LF behind a blank or behind a blank and a CR. */
-__attribute__((target("avx2"))) static inline uint64_t find_stops(const uint8_t *in, uint64_t *escapes, before *last)
-{
-    __m256i low = _mm256_loadu_si256((const void *)in), high = _mm256_loadu_si256((const void *)(in + 32));
-    uint64_t blanks = equal(low, high, ' ') | equal(low, high, '\t');
-    uint64_t returns = equal(low, high, '\r') & (blanks << 1 | last->blank);
-    uint64_t trimmed = equal(low, high, '\n') & (blanks << 1 | last->blank | returns << 1 | last->cr);
-    *last = (before){blanks >> 63, returns >> 63};
-    *escapes = equal(low, high, '=');
-    return *escapes | trimmed;
-}
-
-__attribute__((target("avx2"))) mime_step mime_quoted_run_avx2(const uint8_t *in, size_t len, uint8_t *out, size_t *line)
+__attribute__((target("avx2"))) mime_step mime_quoted_run_avx2(const uint8_t *in, size_t len, uint8_t *out)
 {
     mime_step step = {0, 0};
-    before last = {0, 0};
     while (len - step.used >= REACH) {
         const uint8_t *block = in + step.used;
-        uint64_t escapes, stops = find_stops(block, &escapes, &last);
+        uint64_t stops = equal(_mm256_loadu_si256((const void *)block), _mm256_loadu_si256((const void *)(block + 32)), '=');
         size_t from = 0; /* octets of the block done */
         for (; stops; stops &= stops - 1) {
             size_t at = (size_t)__builtin_ctzll(stops);
             copy_block(block + from, out + step.written);
             step.written += at - from;
             from = at;
-            size_t used = escapes >> at & 1 ? mime_quoted_escape(block + at, REACH - BLOCK, out, &step.written) : 0;
+            size_t used = mime_quoted_escape(block + at, REACH - BLOCK, out, &step.written);
             if (used == 0) {
                 step.used += at;
                 return step;
             }
             from += used;
-            *line = step.written;
         }
         copy_block(block + from, out + step.written);
         if (from > BLOCK) {
-            last = (before){0, 0}; /* the end of an escape */
             step.used += from;
         } else {
             step.used += BLOCK;

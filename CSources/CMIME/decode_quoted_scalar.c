@@ -32,29 +32,28 @@ static size_t copy_plain(const uint8_t *in, size_t len, uint8_t *out)
     while (len - at >= sizeof(uint64_t)) {
         uint64_t word;
         memcpy(&word, in + at, sizeof word);
-        if (has_zero(word ^ ones * '=') || has_zero(word ^ ones * '\n'))
+        if (has_zero(word ^ ones * '='))
             break;
         memcpy(out + at, &word, sizeof word);
         at += sizeof word;
     }
-    for (; at < len && in[at] != '=' && in[at] != '\n'; at++)
+    for (; at < len && in[at] != '='; at++)
         out[at] = in[at];
     return at;
 }
 
-mime_step mime_quoted_run_scalar(const uint8_t *in, size_t len, uint8_t *out, size_t *line)
+mime_step mime_quoted_run_scalar(const uint8_t *in, size_t len, uint8_t *out)
 {
     mime_step step = {0, 0};
     for (;;) {
         size_t plain = copy_plain(in + step.used, len - step.used, out + step.written);
         step.used += plain;
         step.written += plain;
-        if (step.used == len || in[step.used] != '=')
+        if (step.used == len)
             return step;
         size_t used = mime_quoted_escape(in + step.used, len - step.used, out, &step.written);
         if (used == 0)
             return step;
         step.used += used;
-        *line = step.written;
     }
 }

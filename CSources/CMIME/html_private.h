@@ -55,7 +55,7 @@ typedef enum mime_html_effect {
     MIME_HTML_AS_RULE,
     MIME_HTML_AS_IMAGE,
     MIME_HTML_AS_PRE,
-    MIME_HTML_AS_NOTHING,   /* what is in it is not shown */
+    MIME_HTML_AS_NOTHING,       /* what is in it is not shown */
     MIME_HTML_AS_NOTHING_AT_ALL /* nor is the rest of the document where it does not end: it is no text */
 } mime_html_effect;
 

@@ -1,4 +1,5 @@
 @testable import ExportCore
+import PluginSystem
 
 #if canImport(Glibc)
 import Glibc

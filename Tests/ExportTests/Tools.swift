@@ -1,4 +1,4 @@
-import CExportSystem
+import CPluginSystem
 
 @testable import ExportCore
 
@@ -15,7 +15,7 @@ extension Scratch {
         for (name, value) in environment { settings += "\(name)=\(value)".utf8CString }
         let input = openFile("/dev/null", O_RDONLY)
         defer { close(input) }
-        let code = export_run("cd '\(path)' && exec >said 2>&1\n\(command)", settings + [0, 0], input)
+        let code = plugin_run("cd '\(path)' && exec >said 2>&1\n\(command)", settings + [0, 0], input)
         return (code, String(decoding: octets("said"), as: UTF8.self))
     }
 
@@ -41,7 +41,7 @@ extension Scratch {
     func write(_ name: String, octets: [UInt8]) {
         let file = openFile("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC)
         defer { close(file) }
-        _ = export_write(file, octets, octets.count)
+        _ = plugin_write(file, octets, octets.count)
     }
 
     /// A file of the folder to write to, from `at` on.

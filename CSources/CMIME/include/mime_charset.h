@@ -16,7 +16,7 @@ enum {
  * charset: its name as the mail has it: any case, white space and quotes around it, a language behind `*` (RFC 2231 section 5).
  *   Nothing, or an unknown one: valid UTF-8 is UTF-8, else windows-1252. So is us-ascii, because that is what senders mean.
  *   Single-byte charsets, UTF-7, UTF-8, UTF-16 and UTF-32 are built in; East Asian ones are iconv's.
- * A byte order mark at the start is dropped.
+ * A byte order mark at the start is dropped. Nothing is appended to a text that is cut already.
  * Returns the flags. */
 unsigned mime_charset_convert(mime_span charset, mime_span octets, mime_text *_Nonnull out);
 

@@ -31,7 +31,8 @@ enum { MIME_DECODE_SLACK = 160 };
 
 /* Decodes the next octets. out: room for in.len + MIME_DECODE_SLACK octets, not overlapping `in`. Returns the octets written.
  * base64 (RFC 2045 section 6.8): octets outside the alphabet are passed over; padding ends a group and the next begins.
- * quoted-printable (section 6.7): soft line breaks go, white space at the end of a line goes, `=` that begins nothing stays as it is.
+ * quoted-printable (section 6.7): soft line breaks go, `=` that begins nothing stays as it is, and so does white space at the end of a line,
+ *   which rule 3 would drop: it is the sender's nowadays ("-- ", flowed lines), not a transport's.
  * uuencode: lines outside begin ... end are passed over; a second begin follows on. */
 size_t mime_decode(mime_decoder *_Nonnull decoder, mime_span in, uint8_t *_Nonnull out);
 /* The end of the input. out: room for MIME_DECODE_SLACK octets. Returns the octets written. */

@@ -22,7 +22,8 @@ void mime_text_free(mime_text *_Nonnull text);
 /* Room for `more` further octets at text->at + text->len; the caller then adds what it wrote to text->len. NULL, and is_cut set,
  * where they do not fit. */
 uint8_t *_Nullable mime_text_reserve(mime_text *_Nonnull text, size_t more);
-/* Appends as many of the octets as fit. */
+/* Appends as many of the octets as fit: a code point may be cut. After something did not fit, what is shorter may still: writers look at
+ * is_cut. */
 void mime_text_add(mime_text *_Nonnull text, const void *_Nullable at, size_t len);
 void mime_text_add_octet(mime_text *_Nonnull text, uint8_t octet);
 /* Appends a code point as UTF-8; what is none (a surrogate, above 10FFFF) as U+FFFD. Whole or, where it does not fit, not at all. */

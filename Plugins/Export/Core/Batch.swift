@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// Group commit: whole messages become files together, while the next ones come in.
 ///
@@ -58,7 +59,7 @@ public final class Batch: MessageStore {
         (self.options, self.files) = (options, files)
         // Two flights of open files; without waiting for the disk there is one open file.
         let wanted = folder.durable ? 2 * min(options.messages, Self.messageLimit) : 1
-        room = export_descriptor_room(Int32(wanted))
+        room = plugin_descriptor_room(Int32(wanted))
         limit = folder.durable ? max(1, Int(room) / 2) : Self.messageLimit
         let stepsAside = options.renames || options.makeName != nil
         flight = Flight(folder, manifest, stepsAside: stepsAside)
@@ -70,7 +71,7 @@ public final class Batch: MessageStore {
         if isAway { other.land() }
         flight.close()
         other.close()
-        export_descriptor_return(room)
+        plugin_descriptor_return(room)
     }
 
     /// Octets of the message being written.

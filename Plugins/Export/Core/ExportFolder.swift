@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// The folder an export goes to: its descriptor, its store id, its lock. Every name below is relative to the descriptor.
 public final class ExportFolder {
@@ -32,31 +33,31 @@ public final class ExportFolder {
         self.layout = layout
         let terminated = path.map { CChar(bitPattern: $0) } + [0]
         guard !path.contains(0) else { throw SystemError(2, "create the folder") }
-        try check(export_make_folders(terminated, durable ? 1 : 0), "create the folder")
-        descriptor = try check(export_open_folder(terminated), "open the folder")
+        try check(plugin_make_folders(terminated, durable ? 1 : 0), "create the folder")
+        descriptor = try check(plugin_open_folder(terminated), "open the folder")
         guard layout == .maildir else {
             (names, parts) = (descriptor, descriptor)
             return
         }
-        parts = try check(export_open_subfolder(descriptor, "tmp"), "make tmp")
-        names = try check(export_open_subfolder(descriptor, "new"), "make new")
-        current = try check(export_open_subfolder(descriptor, "cur"), "make cur")
+        parts = try check(plugin_open_subfolder(descriptor, "tmp"), "make tmp")
+        names = try check(plugin_open_subfolder(descriptor, "new"), "make new")
+        current = try check(plugin_open_subfolder(descriptor, "cur"), "make cur")
     }
 
     deinit {
-        if layout == .maildir { for folder in [parts, names, current] { export_close(folder) } }
-        export_close(marker)
-        export_close(descriptor)
+        if layout == .maildir { for folder in [parts, names, current] { plugin_close(folder) } }
+        plugin_close(marker)
+        plugin_close(descriptor)
     }
 
     /// Locks the folder against other exports and reads its store id, or writes a new one durably.
     /// - Throws: `isLocked` while another export runs there.
     public func claim(newStore: () -> String) throws(SystemError) {
         var made: Int32 = 0
-        marker = try check(export_open_append(descriptor, FileNames.marker, &made), "open \(FileNames.marker)")
-        try check(export_lock(marker), "lock the folder")
+        marker = try check(plugin_open_append(descriptor, FileNames.marker, &made), "open \(FileNames.marker)")
+        try check(plugin_lock(marker), "lock the folder")
         var line = [UInt8](repeating: 0, count: 34)
-        let length = try check(export_read_at(marker, &line, line.count, 0), "read \(FileNames.marker)")
+        let length = try check(plugin_read_at(marker, &line, line.count, 0), "read \(FileNames.marker)")
         let written = line.prefix(Int(length))
         if written.count == 33, written.last == UInt8(ascii: "\n"), written.dropLast().allSatisfy(Self.isDigit) {
             store = String(decoding: written.dropLast(), as: UTF8.self)
@@ -68,12 +69,12 @@ public final class ExportFolder {
         }
         isNew = true
         store = newStore()
-        try check(export_truncate(marker, 0), "write \(FileNames.marker)")
+        try check(plugin_truncate(marker, 0), "write \(FileNames.marker)")
         var text = store + "\n"
-        let status = text.withUTF8 { export_write(marker, $0.baseAddress, $0.count) }
+        let status = text.withUTF8 { plugin_write(marker, $0.baseAddress, $0.count) }
         try check(status, "write \(FileNames.marker)")
         if durable {
-            try check(export_sync(marker), "write \(FileNames.marker)")
+            try check(plugin_sync(marker), "write \(FileNames.marker)")
             try syncNames()
         }
     }
@@ -96,12 +97,12 @@ public final class ExportFolder {
                     each(name)
                 }
             }
-            for part in stale { export_remove(folder, part) }
+            for part in stale { plugin_remove(folder, part) }
         }
     }
 
     /// Octets that still fit, as the file system says.
-    public var freeOctets: Int64 { export_free_octets(descriptor) }
+    public var freeOctets: Int64 { plugin_free_octets(descriptor) }
 
     /// Opens a stored message for reading, wherever the reader of a Maildir moved it; nil where it is not there.
     public func open(_ file: String) -> Int32? {
@@ -114,21 +115,21 @@ public final class ExportFolder {
     /// Octets of a stored message; nil where it is not there.
     public func size(of file: String) -> Int64? {
         guard let descriptor = open(file) else { return nil }
-        defer { export_close(descriptor) }
-        let size = export_size(descriptor)
+        defer { plugin_close(descriptor) }
+        let size = plugin_size(descriptor)
         return size >= 0 ? size : nil
     }
 
     private static func open(_ name: String, in folder: Int32) -> Int32? {
-        let descriptor = export_open_reading(folder, name)
+        let descriptor = plugin_open_reading(folder, name)
         return descriptor >= 0 ? descriptor : nil
     }
 
     /// Makes the names in the folder durable.
     public func syncNames() throws(SystemError) {
         guard durable else { return }
-        try check(export_sync(descriptor), "make the folder durable")
-        if layout == .maildir { try check(export_sync(names), "make the folder durable") }
+        try check(plugin_sync(descriptor), "make the folder durable")
+        if layout == .maildir { try check(plugin_sync(names), "make the folder durable") }
     }
 
     private static func isDigit(_ octet: UInt8) -> Bool {

@@ -1,3 +1,5 @@
+import PluginSystem
+
 /// File names made of what the server says, which is an adversary: no separator, no dot file, no option, no clash by cutting.
 public enum FileNames {
     /// Longest escaped unique-id kept whole, in octets: with ".eml" far below the 255 of every file system.

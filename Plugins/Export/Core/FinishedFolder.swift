@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// A folder that an export wrote, for reading alone: nothing is made, locked or mended.
 public final class FinishedFolder {
@@ -12,13 +13,13 @@ public final class FinishedFolder {
 
     public init(octets path: [UInt8]) throws(SystemError) {
         guard !path.contains(0) else { throw SystemError(2, "open the folder") }
-        descriptor = try check(export_open_folder(path.map { CChar(bitPattern: $0) } + [0]), "open the folder")
-        manifest = try check(export_open_reading(descriptor, FileNames.manifest), "open \(FileNames.manifest)")
+        descriptor = try check(plugin_open_folder(path.map { CChar(bitPattern: $0) } + [0]), "open the folder")
+        manifest = try check(plugin_open_reading(descriptor, FileNames.manifest), "open \(FileNames.manifest)")
     }
 
     deinit {
-        export_close(manifest)
-        export_close(descriptor)
+        plugin_close(manifest)
+        plugin_close(descriptor)
     }
 
     public func manifestLines() -> ManifestLines { ManifestLines(manifest, of: self) }
@@ -31,12 +32,12 @@ public final class FinishedFolder {
         _ file: String, begin: () -> Void, add: (UnsafeRawBufferPointer) -> Void, end: () -> [UInt8]
     ) -> (octets: Int64, sha256: [UInt8])? {
         guard let opened = open(file) else { return nil }
-        defer { export_close(opened) }
+        defer { plugin_close(opened) }
         var chunk = [UInt8](repeating: 0, count: 128 * 1024)
         var octets: Int64 = 0
         begin()
         while true {
-            let got = export_read_at(opened, &chunk, chunk.count, octets)
+            let got = plugin_read_at(opened, &chunk, chunk.count, octets)
             if got < 0 { return nil }
             if got == 0 { return (octets, end()) }
             chunk.withUnsafeBytes { add(UnsafeRawBufferPointer(rebasing: $0[..<Int(got)])) }
@@ -47,15 +48,15 @@ public final class FinishedFolder {
     private func open(_ file: String) -> Int32? {
         let parts = file.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else { return nil }
-        if parts.count == 1 { return opened(export_open_reading(descriptor, file)) }
+        if parts.count == 1 { return opened(plugin_open_reading(descriptor, file)) }
         guard parts.count == 2, parts[0] == "new" else { return nil }
         for place in ["new", "cur"] {
-            let folder = export_open_folder_at(descriptor, place)
+            let folder = plugin_open_folder_at(descriptor, place)
             guard folder >= 0 else { continue }
-            defer { export_close(folder) }
-            if let found = opened(export_open_reading(folder, String(parts[1]))) { return found }
+            defer { plugin_close(folder) }
+            if let found = opened(plugin_open_reading(folder, String(parts[1]))) { return found }
             if place == "cur", let name = MaildirNames.moved(String(parts[1]), in: folder) {
-                return opened(export_open_reading(folder, name))
+                return opened(plugin_open_reading(folder, name))
             }
         }
         return nil

@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// One batch of whole messages on its way to the disk: octets durable, names, names durable. Filled and read by the thread of the run,
 /// which stays away between ``takeOff()`` and ``land()``; a thread of its own works then.
@@ -92,14 +93,14 @@ final class Flight {
 
     /// Starts a thread that makes files of the messages. Where there can be none the work is done here.
     func takeOff() {
-        thread = export_thread_start(
+        thread = plugin_thread_start(
             { Unmanaged<Flight>.fromOpaque($0!).takeUnretainedValue().fly() }, Unmanaged.passUnretained(self).toOpaque())
         if thread == nil { fly() }
     }
 
     /// Waits for that thread.
     func land() {
-        if let thread { export_thread_join(thread) }
+        if let thread { plugin_thread_join(thread) }
         thread = nil
     }
 
@@ -129,10 +130,10 @@ final class Flight {
 
     private func syncOctets() throws(SystemError) {
         guard folder.durable else { return }
-        if export_can_sync_all() == 1 {
-            try check(export_sync_all(folder.descriptor), "make messages durable")
+        if plugin_can_sync_all() == 1 {
+            try check(plugin_sync_all(folder.descriptor), "make messages durable")
         } else {
-            for entry in entries { try check(export_sync(entry.file.descriptor), "make messages durable") }
+            for entry in entries { try check(plugin_sync(entry.file.descriptor), "make messages durable") }
         }
     }
 

@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// The names in a folder.
 enum FolderNames {
@@ -11,7 +12,7 @@ enum FolderNames {
         let status = withoutActuallyEscaping(each) { each in
             let found = Found(each)
             return withExtendedLifetime(found) {
-                export_list(
+                plugin_list(
                     folder,
                     { context, name, length in
                         Unmanaged<Found>.fromOpaque(context!).takeUnretainedValue()

@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// `manifest.jsonl`: one JSON object a line for every message in the folder.
 ///
@@ -28,7 +29,7 @@ public final class Manifest {
     public init(_ folder: ExportFolder, account: String = "") throws(SystemError) {
         self.folder = folder
         var made: Int32 = 0
-        descriptor = try check(export_open_append(folder.descriptor, FileNames.manifest, &made), "open \(FileNames.manifest)")
+        descriptor = try check(plugin_open_append(folder.descriptor, FileNames.manifest, &made), "open \(FileNames.manifest)")
         if made == 0 { try cutTornLine() } else { try folder.syncNames() }
         guard !account.isEmpty else { return }
         self.account.append("\"account\":\"")
@@ -37,7 +38,7 @@ public final class Manifest {
         self.account.append("\",")
     }
 
-    deinit { export_close(descriptor) }
+    deinit { plugin_close(descriptor) }
 
     /// Learns the names in the folder and in the manifest; what dead runs left half written goes.
     public func learn() throws(SystemError) {
@@ -107,22 +108,22 @@ public final class Manifest {
         defer { buffer.removeAll() }
         isDirty = true
         try cutTornWrite()
-        let start = try check(export_size(descriptor), "read \(FileNames.manifest)")
+        let start = try check(plugin_size(descriptor), "read \(FileNames.manifest)")
         tornAt = start
-        try check(export_write(descriptor, buffer.octets.baseAddress, buffer.count), "write \(FileNames.manifest)")
+        try check(plugin_write(descriptor, buffer.octets.baseAddress, buffer.count), "write \(FileNames.manifest)")
         tornAt = nil
     }
 
     private func cutTornWrite() throws(SystemError) {
         guard let at = tornAt else { return }
-        try check(export_truncate(descriptor, at), "repair \(FileNames.manifest)")
+        try check(plugin_truncate(descriptor, at), "repair \(FileNames.manifest)")
         tornAt = nil
     }
 
     /// Makes the written lines durable, where the folder is.
     public func sync() throws(SystemError) {
         guard folder.durable, isDirty else { return }
-        try check(export_sync(descriptor), "write \(FileNames.manifest)")
+        try check(plugin_sync(descriptor), "write \(FileNames.manifest)")
         isDirty = false
     }
 
@@ -140,8 +141,8 @@ public final class Manifest {
             if let file = JSONLine.lastText(line) { last[index.hash(file)] = number }
         }
         let part = FileNames.marker + ".manifest.part"
-        export_remove(folder.descriptor, part)
-        let made = try check(export_create(folder.descriptor, part), "write \(FileNames.manifest)")
+        plugin_remove(folder.descriptor, part)
+        let made = try check(plugin_create(folder.descriptor, part), "write \(FileNames.manifest)")
         do throws(SystemError) {
             number = 0
             let again = lines()
@@ -153,40 +154,40 @@ public final class Manifest {
                 if buffer.count > 1 << 16 { try write(to: made) }
             }
             try write(to: made)
-            if folder.durable { try check(export_sync(made), "write \(FileNames.manifest)") }
-            try check(export_replace(folder.descriptor, part, FileNames.manifest), "write \(FileNames.manifest)")
+            if folder.durable { try check(plugin_sync(made), "write \(FileNames.manifest)") }
+            try check(plugin_replace(folder.descriptor, part, FileNames.manifest), "write \(FileNames.manifest)")
             try folder.syncNames()
         } catch {
             buffer.removeAll()
-            export_close(made)
-            export_remove(folder.descriptor, part)
+            plugin_close(made)
+            plugin_remove(folder.descriptor, part)
             throw error
         }
-        export_close(descriptor)
+        plugin_close(descriptor)
         (descriptor, hasDoubles, tornAt) = (made, false, nil)
     }
 
     private func write(to descriptor: Int32) throws(SystemError) {
         defer { buffer.removeAll() }
         if buffer.count > 0 {
-            try check(export_write(descriptor, buffer.octets.baseAddress, buffer.count), "write \(FileNames.manifest)")
+            try check(plugin_write(descriptor, buffer.octets.baseAddress, buffer.count), "write \(FileNames.manifest)")
         }
     }
 
     /// A run that was killed in a write left a line without its end.
     private func cutTornLine() throws(SystemError) {
-        let size = try check(export_size(descriptor), "read \(FileNames.manifest)")
+        let size = try check(plugin_size(descriptor), "read \(FileNames.manifest)")
         var end = size
         var chunk = [UInt8](repeating: 0, count: 4096)
         while end > 0 {
             let start = max(0, end - Int64(chunk.count))
-            let got = try check(export_read_at(descriptor, &chunk, Int(end - start), start), "read \(FileNames.manifest)")
+            let got = try check(plugin_read_at(descriptor, &chunk, Int(end - start), start), "read \(FileNames.manifest)")
             if let last = chunk[..<Int(got)].lastIndex(of: UInt8(ascii: "\n")) {
                 end = start + Int64(last) + 1
                 break
             }
             end = start
         }
-        if end < size { try check(export_truncate(descriptor, end), "repair \(FileNames.manifest)") }
+        if end < size { try check(plugin_truncate(descriptor, end), "repair \(FileNames.manifest)") }
     }
 }

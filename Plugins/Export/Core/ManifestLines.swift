@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// The lines of a manifest, one at a time. Memory is one piece and the longest line.
 public final class ManifestLines {
@@ -18,13 +19,13 @@ public final class ManifestLines {
 
     /// The lines of a folder's manifest as it is on the disk; none where there is no manifest.
     init(of folder: ExportFolder) throws(SystemError) {
-        let opened = export_open_reading(folder.descriptor, FileNames.manifest)
+        let opened = plugin_open_reading(folder.descriptor, FileNames.manifest)
         let error = SystemError(-opened, "read \(FileNames.manifest)")
         guard opened >= 0 || error.isAbsent else { throw error }
         (descriptor, owner) = (opened >= 0 ? opened : -1, nil)
     }
 
-    deinit { if owner == nil { export_close(descriptor) } }
+    deinit { if owner == nil { plugin_close(descriptor) } }
 
     /// The next line without its end; nil behind the last. Valid until the next call.
     public func next() throws(SystemError) -> UnsafeRawBufferPointer? {
@@ -32,7 +33,7 @@ public final class ManifestLines {
         while true {
             if at == filled {
                 guard descriptor >= 0 else { return nil }
-                let got = try check(export_read_at(descriptor, &chunk, chunk.count, offset), "read \(FileNames.manifest)")
+                let got = try check(plugin_read_at(descriptor, &chunk, chunk.count, offset), "read \(FileNames.manifest)")
                 if got == 0 { return nil }
                 (filled, at) = (Int(got), 0)
                 offset += got

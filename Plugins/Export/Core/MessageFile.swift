@@ -1,10 +1,11 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// Opens files nobody sees. How this folder's file system lets them come into being is learnt once and kept for the run.
 public struct MessageFiles {
     /// Files without a name (Linux, most file systems); else a temporary name.
     public internal(set) var nameless: Bool
-    let run = export_random()
+    let run = plugin_random()
     private var parts: UInt64 = 0
     private let scratch = OctetBuffer(capacity: 64)
 
@@ -13,7 +14,7 @@ public struct MessageFiles {
 
     mutating func open(in folder: ExportFolder) throws(SystemError) -> MessageFile {
         if nameless {
-            let made = export_create_nameless(folder.parts)
+            let made = plugin_create_nameless(folder.parts)
             if made >= 0 { return MessageFile(descriptor: made, run: run, part: 0) }
             let error = SystemError(-made, "create a file")
             guard error.isUnsupported else { throw error }
@@ -21,7 +22,7 @@ public struct MessageFiles {
         }
         parts += 1
         let name = MessageFile.partName(parts, run: run, scratch)
-        return MessageFile(descriptor: try check(export_create(folder.parts, name), "create a file"), run: run, part: parts)
+        return MessageFile(descriptor: try check(plugin_create(folder.parts, name), "create a file"), run: run, part: parts)
     }
 }
 
@@ -35,8 +36,8 @@ struct MessageNames {
     mutating func name(_ file: MessageFile, in folder: ExportFolder, as name: UnsafePointer<CChar>) throws(SystemError) -> Bool {
         let status =
             file.part == 0
-            ? export_name_nameless(folder.names, file.descriptor, name, &byProc)
-            : export_rename_new(folder.parts, MessageFile.partName(file.part, run: file.run, scratch), folder.names, name)
+            ? plugin_name_nameless(folder.names, file.descriptor, name, &byProc)
+            : plugin_rename_new(folder.parts, MessageFile.partName(file.part, run: file.run, scratch), folder.names, name)
         if status >= 0 { return true }
         let error = SystemError(-status, "name a file")
         guard error.isExisting else { throw error }
@@ -54,29 +55,29 @@ struct MessageFile {
     /// Appends the octets, all of them: one system call, no copy.
     @inline(__always)
     func write(_ octets: UnsafeRawBufferPointer) throws(SystemError) {
-        try check(export_write(descriptor, octets.baseAddress, octets.count), "write a message")
+        try check(plugin_write(descriptor, octets.baseAddress, octets.count), "write a message")
     }
 
     /// Whether the file of that name is a regular one with the same octets.
     func isSame(as name: UnsafePointer<CChar>, in folder: ExportFolder) throws(SystemError) -> Bool {
-        try check(export_same(folder.names, name, descriptor), "compare with a file that exists") == 1
+        try check(plugin_same(folder.names, name, descriptor), "compare with a file that exists") == 1
     }
 
     /// Whether a stored message of that name, wherever it lies now, has the same octets; no when it is there no longer.
     func isSame(asStored file: String, in folder: ExportFolder) throws(SystemError) -> Bool {
         guard let other = folder.open(file) else { return false }
-        defer { export_close(other) }
-        return try check(export_same_octets(other, descriptor), "compare with a file that exists") == 1
+        defer { plugin_close(other) }
+        return try check(plugin_same_octets(other, descriptor), "compare with a file that exists") == 1
     }
 
     /// Lets go of it; one that was not named vanishes.
     func close(in folder: ExportFolder, named: Bool) {
         if part != 0, !named {
             let scratch = OctetBuffer(capacity: 64)
-            export_remove(folder.parts, Self.partName(part, run: run, scratch))
+            plugin_remove(folder.parts, Self.partName(part, run: run, scratch))
             withExtendedLifetime(scratch) {}
         }
-        export_close(descriptor)
+        plugin_close(descriptor)
     }
 
     static func partName(_ part: UInt64, run: UInt64, _ scratch: OctetBuffer) -> UnsafePointer<CChar> {

@@ -1,3 +1,5 @@
+import PluginSystem
+
 /// Where whole messages go. One conformance a format: files of their own (``Batch``), an mbox, an archive, a command.
 ///
 /// Octets come as they arrive, `finish` when the terminator was seen, `discard` when it was not. Nothing of a message counts as

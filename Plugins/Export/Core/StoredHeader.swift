@@ -1,4 +1,4 @@
-import CExportSystem
+import CPluginSystem
 
 /// The header block of a stored message: through the line end of its last header line, without the blank line behind it (RFC 5322 section
 /// 2.1). Lines end at LF, with a CR before it or not.
@@ -8,11 +8,11 @@ public enum StoredHeader {
 
     /// Reads it from a descriptor, which is closed; nil where it cannot be read or is too long.
     public static func read(_ descriptor: Int32) -> [UInt8]? {
-        defer { export_close(descriptor) }
+        defer { plugin_close(descriptor) }
         var octets: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16 * 1024)
         while octets.count < limitOctets {
-            let got = export_read_at(descriptor, &chunk, chunk.count, Int64(octets.count))
+            let got = plugin_read_at(descriptor, &chunk, chunk.count, Int64(octets.count))
             guard got >= 0 else { return nil }
             if got == 0 { return octets }  // a message of header lines alone
             let before = max(0, octets.count - 2)

@@ -1,5 +1,6 @@
 import ExportCore
 import MartletPlugin
+import PluginSystem
 
 /// What the options of one `export` ask for, checked.
 struct ExportOptions {

@@ -1,5 +1,6 @@
 import ExportCore
 import MartletPlugin
+import PluginSystem
 
 /// A folder of `.eml` files, or a Maildir, with its manifest.
 final class FolderDestination: Destination {

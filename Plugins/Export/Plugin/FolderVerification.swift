@@ -1,5 +1,6 @@
 import ExportCore
 import MartletPlugin
+import PluginSystem
 
 /// `export --verify DIR`: every line of the manifest against its file: there, of that size, with that SHA-256. Changes nothing.
 struct FolderVerification {

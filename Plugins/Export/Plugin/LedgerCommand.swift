@@ -1,5 +1,6 @@
 import ExportCore
 import MartletPlugin
+import PluginSystem
 
 /// `ledger ACTION …`: what martlet remembers as stored, and how to mend or fill it.
 struct LedgerCommand: Command {

@@ -1,5 +1,6 @@
 import ExportCore
 import MartletPlugin
+import PluginSystem
 
 /// Fills the ledger from a folder's manifest: what the folder has, of the account that is asked for.
 struct LedgerRebuild {

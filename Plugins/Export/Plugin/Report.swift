@@ -1,5 +1,6 @@
 import ExportCore
 import MartletPlugin
+import PluginSystem
 
 /// The account of a run, in words and cells.
 struct Report {

@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 import Testing
 
 @testable import ExportCore
@@ -216,7 +217,7 @@ import Testing
         #expect(openPipe(&ends) == 0)
         stopBlocking(ends[1])
         let command = "cd '\(scratch.path)'; exec 4<&0; { sleep 0.1; cat >archive; echo done >done; } <&4 &"
-        #expect(export_run(command, "\0", ends[0]) == 0)
+        #expect(plugin_run(command, "\0", ends[0]) == 0)
         closeFile(ends[0])
         let octets = [UInt8](repeating: 0x61, count: 3_000_000)
         let store = ArchiveStore(.tar, to: ends[1], now: 0)
@@ -224,7 +225,7 @@ import Testing
         try store.store("end", id: "b")
         try store.end()
         closeFile(ends[1])
-        for _ in 0..<500 where !scratch.names.contains("done") { export_pause(10) }
+        for _ in 0..<500 where !scratch.names.contains("done") { plugin_pause(10) }
         #expect(scratch.shell("tar -tvf archive | awk '{ print $3, $NF }'").said == "3000000 a.eml\n3 b.eml\n")
     }
 

@@ -1,4 +1,4 @@
-import CExportSystem
+import CPluginSystem
 import Testing
 
 @testable import ExportCore
@@ -33,7 +33,7 @@ import Testing
 
     @Test("what the parent has under our names does not shine through")
     func inherited() throws {
-        let code = export_run("test \"$TERM\" = here && test -z \"${HOME+set}\" && test -n \"$PATH\"", "TERM=here\0HOME\0\0", 0)
+        let code = plugin_run("test \"$TERM\" = here && test -z \"${HOME+set}\" && test -n \"$PATH\"", "TERM=here\0HOME\0\0", 0)
         #expect(code == 0)
     }
 
@@ -87,7 +87,7 @@ import Testing
         let store = store("exec 4<&0; { sleep 0.3; cat >late$MARTLET_NUMBER; echo >>done; } <&4 &")
         try store.store("first", number: 1)
         try store.store("second, and longer", number: 2)
-        for _ in 0..<500 where scratch.read("done") != "\n\n" { export_pause(10) }
+        for _ in 0..<500 where scratch.read("done") != "\n\n" { plugin_pause(10) }
         #expect(scratch.read("late1") == "first" && scratch.read("late2") == "second, and longer")
     }
 

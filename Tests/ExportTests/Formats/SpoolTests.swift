@@ -1,4 +1,4 @@
-import CExportSystem
+import CPluginSystem
 import Testing
 
 @testable import ExportCore

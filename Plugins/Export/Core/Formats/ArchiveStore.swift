@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// Messages as the entries of a tar or ZIP archive that leaves through a descriptor.
 ///
@@ -32,7 +33,7 @@ public final class ArchiveStore: MessageStore {
     }
 
     init(_ archive: any ArchiveStream, names: MessageNamer = MessageNamer(), now: Int64? = nil) {
-        (self.archive, namer, self.now) = (archive, names, now ?? export_now())
+        (self.archive, namer, self.now) = (archive, names, now ?? plugin_now())
     }
 
     public var openOctets: Int64 { spool.count }

@@ -1,3 +1,5 @@
+import PluginSystem
+
 /// An archive that is written from its first octet to its last, and never read or gone back in.
 protocol ArchiveStream: AnyObject {
     /// Appends one file.

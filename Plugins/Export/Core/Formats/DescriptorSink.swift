@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// Octets on their way out through a descriptor: small pieces are gathered, large ones go as they are.
 ///
@@ -36,6 +37,6 @@ public final class DescriptorSink {
     }
 
     private func send(_ octets: UnsafeRawBufferPointer) throws(SystemError) {
-        try check(export_send(descriptor, octets.baseAddress, octets.count), "write")
+        try check(plugin_send(descriptor, octets.baseAddress, octets.count), "write")
     }
 }

@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// Every message to a command: `/bin/sh -c COMMAND` with the message on its standard input, one run a message.
 ///
@@ -60,8 +61,8 @@ public final class PipeStore: MessageStore {
         describe(message)
         do {
             let input = try spool.takeDescriptor()
-            defer { export_close(input) }
-            return try check(export_run(command, settings.name(at: 0), input), "run the command")
+            defer { plugin_close(input) }
+            return try check(plugin_run(command, settings.name(at: 0), input), "run the command")
         } catch {
             throw .system(error)
         }
@@ -88,7 +89,7 @@ public final class PipeStore: MessageStore {
     }
 
     private static func reason(_ code: Int32) -> String {
-        let signalled = Int32(EXPORT_SIGNALLED)
+        let signalled = Int32(PLUGIN_SIGNALLED)
         return code < signalled
             ? "the command ended with exit code \(code)" : "the command was killed by signal \(code - signalled)"
     }

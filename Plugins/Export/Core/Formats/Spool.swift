@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// Octets of a known number that can be read more than once.
 protocol OctetSource: AnyObject {
@@ -32,7 +33,7 @@ public final class Spool: OctetSource {
     }
 
     deinit {
-        export_close(file)
+        plugin_close(file)
         piece?.deallocate()
     }
 
@@ -46,7 +47,7 @@ public final class Spool: OctetSource {
         if fits < octets.count {
             try beginFile()
             let rest = UnsafeRawBufferPointer(rebasing: octets[fits...])
-            try check(export_write(file, rest.baseAddress, rest.count), "keep a message in the temporary folder")
+            try check(plugin_write(file, rest.baseAddress, rest.count), "keep a message in the temporary folder")
         }
         count += Int64(octets.count)
     }
@@ -59,7 +60,7 @@ public final class Spool: OctetSource {
         var at = Int64(memory.count)
         while at < count {
             let wanted = Int(min(Int64(piece.count), count - at))
-            let got = try check(export_read_at(file, piece.baseAddress, wanted, at), "read a message back")
+            let got = try check(plugin_read_at(file, piece.baseAddress, wanted, at), "read a message back")
             guard got > 0 else { throw SystemError(.inputOutput, "read a message back") }
             try body(UnsafeRawBufferPointer(rebasing: piece[..<Int(got)]))
             at += got
@@ -70,7 +71,7 @@ public final class Spool: OctetSource {
     /// and the spool has another file from then on: whatever the child left running must not see the next message.
     public func takeDescriptor() throws(SystemError) -> Int32 {
         try beginFile()
-        try check(export_seek(file, 0), "read a message back")
+        try check(plugin_seek(file, 0), "read a message back")
         defer {
             file = -1
             forget()
@@ -80,8 +81,8 @@ public final class Spool: OctetSource {
 
     /// Forgets the message.
     public func reset() {
-        if fileIsBegun, export_truncate(file, 0) < 0 || export_seek(file, 0) < 0 {
-            export_close(file)
+        if fileIsBegun, plugin_truncate(file, 0) < 0 || plugin_seek(file, 0) < 0 {
+            plugin_close(file)
             file = -1
         }
         forget()
@@ -96,8 +97,8 @@ public final class Spool: OctetSource {
     /// Opens the file where there is none and writes what memory has into it.
     private func beginFile() throws(SystemError) {
         guard !fileIsBegun else { return }
-        if file < 0 { file = try check(export_open_spool(), "open a file in the temporary folder") }
+        if file < 0 { file = try check(plugin_open_spool(), "open a file in the temporary folder") }
         fileIsBegun = true
-        try check(export_write(file, memory.octets.baseAddress, memory.count), "keep a message in the temporary folder")
+        try check(plugin_write(file, memory.octets.baseAddress, memory.count), "keep a message in the temporary folder")
     }
 }

@@ -1,3 +1,5 @@
+import PluginSystem
+
 /// A tar archive: POSIX ustar, and a pax header before an entry whose name, size or time ustar cannot hold (POSIX.1-2001 `pax`).
 final class TarStream: ArchiveStream {
     private static let blockOctets = 512

@@ -1,3 +1,5 @@
+import PluginSystem
+
 /// A ZIP archive of stored files (APPNOTE 6.3.9): no compression, sizes and CRC in front of the octets, ZIP64 fields only where an
 /// entry or the archive needs them, so that the oldest reader reads the rest.
 final class ZipStream: ArchiveStream {

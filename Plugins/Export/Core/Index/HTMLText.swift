@@ -1,3 +1,5 @@
+import PluginSystem
+
 /// Strangers' text in a page: nothing of it is markup, an address, or a control character.
 enum HTMLText {
     /// Appends text for an element's content or a quoted attribute. Control characters, which HTML does not allow, become U+FFFD; those

@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// `index.html` for an exported folder: one page without any other file, that loads nothing and shows all messages in a table. With
 /// scripts it can be sorted and searched; without, it is a plain table.
@@ -28,18 +29,18 @@ public enum IndexPage {
     ) throws(StoreFailure) -> Int {
         try checkOld(folder)
         let part = OctetBuffer(capacity: 64)
-        FileNames.append(part: 0, run: export_random(), to: part)
+        FileNames.append(part: 0, run: plugin_random(), to: part)
         part.append(0)
         do throws(SystemError) {
-            let made = try check(export_create(folder.descriptor, part.name(at: 0)), "write \(name)")
-            defer { export_close(made) }
+            let made = try check(plugin_create(folder.descriptor, part.name(at: 0)), "write \(name)")
+            defer { plugin_close(made) }
             let count = try write(to: DescriptorSink(made), title: title, rows: rows)
-            if folder.durable { try check(export_sync(made), "write \(name)") }
-            try check(export_replace(folder.descriptor, part.name(at: 0), name), "write \(name)")
+            if folder.durable { try check(plugin_sync(made), "write \(name)") }
+            try check(plugin_replace(folder.descriptor, part.name(at: 0), name), "write \(name)")
             try folder.syncNames()
             return count
         } catch {
-            export_remove(folder.descriptor, part.name(at: 0))
+            plugin_remove(folder.descriptor, part.name(at: 0))
             throw .system(error)
         }
     }
@@ -69,11 +70,11 @@ public enum IndexPage {
 
     /// Refuses to replace a page that somebody else wrote.
     private static func checkOld(_ folder: ExportFolder) throws(StoreFailure) {
-        let opened = export_open_reading(folder.descriptor, name)
+        let opened = plugin_open_reading(folder.descriptor, name)
         if opened < 0, SystemError(-opened, "").isAbsent { return }
-        defer { export_close(opened) }
+        defer { plugin_close(opened) }
         var octets = [UInt8](repeating: 0, count: 1024)
-        let got = opened < 0 ? 0 : export_read_at(opened, &octets, octets.count, 0)
+        let got = opened < 0 ? 0 : plugin_read_at(opened, &octets, octets.count, 0)
         let begin = String(decoding: octets.prefix(Int(max(got, 0))), as: UTF8.self)
         guard begin.contains("\(mark)") else {
             throw .refused(

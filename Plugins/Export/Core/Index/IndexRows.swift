@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// A message in the index.
 public struct IndexRow: Equatable, Sendable {
@@ -48,12 +49,12 @@ public final class IndexRows {
     /// - Returns: false where there is no such regular file, or it cannot be read.
     private func readHeader(of file: [UInt8]) -> Bool {
         header.reset()
-        let opened = export_open_reading(folder.descriptor, file.map { CChar(bitPattern: $0) } + [0])
+        let opened = plugin_open_reading(folder.descriptor, file.map { CChar(bitPattern: $0) } + [0])
         guard opened >= 0 else { return false }
-        defer { export_close(opened) }
+        defer { plugin_close(opened) }
         var at: Int64 = 0
         while !header.isComplete {
-            let got = export_read_at(opened, piece.baseAddress, piece.count, at)
+            let got = plugin_read_at(opened, piece.baseAddress, piece.count, at)
             guard got >= 0 else { return false }
             if got == 0 { break }
             header.feed(UnsafeRawBufferPointer(rebasing: piece[..<Int(got)]))

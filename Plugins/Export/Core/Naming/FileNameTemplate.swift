@@ -1,3 +1,5 @@
+import PluginSystem
+
 /// What `--name` says: text with fields in braces, "{n:06}-{date}-{subject}". `{{` and `}}` are the braces themselves.
 ///
 /// A number behind a colon is how many digits `n` and `octets` have at least (`{n:6}` is `{n:06}`), how many characters a text has at

@@ -1,3 +1,5 @@
+import PluginSystem
+
 /// Gives messages their names: by their unique-id (``FileNames``), or as a template says.
 public struct MessageNamer: Sendable {
     public let template: FileNameTemplate?

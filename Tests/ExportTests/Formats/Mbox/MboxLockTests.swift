@@ -1,4 +1,4 @@
-import CExportSystem
+import CPluginSystem
 import Testing
 
 @testable import ExportCore
@@ -57,7 +57,7 @@ extension MboxTests {
             while not pathlib.Path("go").exists(): time.sleep(0.01)
             """)
         _ = scratch.shell("python3 hold.py >/dev/null 2>&1 &")
-        for _ in 0..<1000 where !scratch.names.contains("held") { export_pause(10) }
+        for _ in 0..<1000 where !scratch.names.contains("held") { plugin_pause(10) }
         var failure: StoreFailure?
         do { _ = try run([("a", "x\n")]) } catch { failure = error as? StoreFailure }
         #expect(

@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// An mbox and, beside it, the folder `.FILE.martlet/`: the store's id and lock, the manifest, and the batch and journal by which a run
 /// that was killed is completed.
@@ -138,14 +139,14 @@ public final class Mbox {
     /// Refuses a file that has something else in it than mail before anything is made beside it.
     private static func peek(_ path: [UInt8], _ text: String) throws(StoreFailure) {
         var made: Int32 = 0
-        let opened = export_open_mailbox(path.map { CChar(bitPattern: $0) } + [0], &made)
+        let opened = plugin_open_mailbox(path.map { CChar(bitPattern: $0) } + [0], &made)
         let error = SystemError(-opened, "open \(text)")
         if opened < 0, error.isAbsent { return }  // the folders above are missing: they are made with the store
         try StoreFailure.wrapping { () throws(SystemError) in try check(opened, error.action) }
-        defer { export_close(opened) }
+        defer { plugin_close(opened) }
         var begin = [UInt8](repeating: 0, count: 5)
         let got = try StoreFailure.wrapping { () throws(SystemError) in
-            try check(export_read_at(opened, &begin, 5, 0), "read \(text)")
+            try check(plugin_read_at(opened, &begin, 5, 0), "read \(text)")
         }
         try checkForm(begin.prefix(Int(got)), text)
     }

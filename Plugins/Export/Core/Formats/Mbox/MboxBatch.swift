@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// The messages that are appended to an mbox next, as they will stand there, in a file of the store.
 ///
@@ -13,12 +14,12 @@ final class MboxBatch {
 
     /// Opens what is there as it is: a journal may speak of it.
     init(_ folder: ExportFolder) throws(SystemError) {
-        descriptor = try check(export_open_writing(folder.descriptor, Self.name), "open the batch")
+        descriptor = try check(plugin_open_writing(folder.descriptor, Self.name), "open the batch")
         durable = folder.durable
         sink = DescriptorSink(descriptor)
     }
 
-    deinit { export_close(descriptor) }
+    deinit { plugin_close(descriptor) }
 
     /// Octets so far, the empty lines in front included.
     var count: Int64 { sink.count }
@@ -39,14 +40,14 @@ final class MboxBatch {
         // What was gathered is of the file first, so that only the file is to be cut; where that failed the cut is below it anyway.
         do { try sink.flush() } catch { /* the octets are to go */  }
         guard try size() >= count else { throw SystemError(.inputOutput, "cut the batch") }
-        try check(export_truncate(descriptor, count), "cut the batch")
-        try check(export_seek(descriptor, count), "cut the batch")
+        try check(plugin_truncate(descriptor, count), "cut the batch")
+        try check(plugin_seek(descriptor, count), "cut the batch")
         sink = DescriptorSink(descriptor)
         sink.count = count
     }
 
     /// Octets of the file, those gathered not included.
-    func size() throws(SystemError) -> Int64 { try check(export_size(descriptor), "read the batch") }
+    func size() throws(SystemError) -> Int64 { try check(plugin_size(descriptor), "read the batch") }
 
     /// Calls `body` with the octets of the file between the two until it answers false. Only while nothing is gathered.
     func forEachPiece(from start: Int64, to end: Int64, _ body: (UnsafeRawBufferPointer) throws(SystemError) -> Bool)
@@ -57,7 +58,7 @@ final class MboxBatch {
         var at = start
         while at < end {
             let wanted = Int(min(Int64(piece.count), end - at))
-            let got = try check(export_read_at(descriptor, piece.baseAddress, wanted, at), "read the batch")
+            let got = try check(plugin_read_at(descriptor, piece.baseAddress, wanted, at), "read the batch")
             guard got > 0 else { throw SystemError(.inputOutput, "read the batch") }
             guard try body(UnsafeRawBufferPointer(rebasing: piece[..<Int(got)])) else { return }
             at += got
@@ -67,7 +68,7 @@ final class MboxBatch {
     /// Makes it durable.
     func sync() throws(SystemError) {
         try sink.flush()
-        if durable { try check(export_sync(descriptor), "make the batch durable") }
+        if durable { try check(plugin_sync(descriptor), "make the batch durable") }
     }
 
     /// Where the batch is to begin behind an mbox that ends with these octets: a message wants an empty line before it.

@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// The mbox itself: a file that others append to, take from, and put a new one in the place of.
 final class MboxFile {
@@ -20,13 +21,13 @@ final class MboxFile {
         self.path = String(decoding: path, as: UTF8.self)
         self.durable = durable
         octetsOfPath = path.map { CChar(bitPattern: $0) } + [0]
-        self.folder = try check(export_open_folder(folder.map { CChar(bitPattern: $0) } + [0]), "open the folder of \(self.path)")
+        self.folder = try check(plugin_open_folder(folder.map { CChar(bitPattern: $0) } + [0]), "open the folder of \(self.path)")
         lock = MboxLock(folder: self.folder, path: self.path, name: name, owner: owner, patience: patience)
     }
 
     deinit {
-        export_close(descriptor)
-        export_close(folder)
+        plugin_close(descriptor)
+        plugin_close(folder)
     }
 
     /// Runs `body` with the file locked against other programs; makes the file where there is none.
@@ -44,19 +45,19 @@ final class MboxFile {
     /// Sees to it that what is read is what the path leads to now.
     func open() throws(SystemError) {
         guard !isInPlace else { return }
-        export_close(descriptor)
+        plugin_close(descriptor)
         descriptor = -1
         var made: Int32 = 0
-        descriptor = try check(export_open_mailbox(octetsOfPath, &made), "open \(path)")
-        if made == 1, durable { try check(export_sync(folder), "make the folder durable") }
+        descriptor = try check(plugin_open_mailbox(octetsOfPath, &made), "open \(path)")
+        if made == 1, durable { try check(plugin_sync(folder), "make the folder durable") }
     }
 
-    func size() throws(SystemError) -> Int64 { try check(export_size(descriptor), "read \(path)") }
+    func size() throws(SystemError) -> Int64 { try check(plugin_size(descriptor), "read \(path)") }
 
     /// As many octets from there on as there are, at most `limit`.
     func read(at offset: Int64, limit: Int) throws(SystemError) -> [UInt8] {
         var octets = [UInt8](repeating: 0, count: limit)
-        let got = try check(export_read_at(descriptor, &octets, limit, offset), "read \(path)")
+        let got = try check(plugin_read_at(descriptor, &octets, limit, offset), "read \(path)")
         return Array(octets.prefix(Int(got)))
     }
 
@@ -84,14 +85,14 @@ final class MboxFile {
     }
 
     func append(_ octets: UnsafeRawBufferPointer) throws(SystemError) {
-        try check(export_write(descriptor, octets.baseAddress, octets.count), "append to \(path)")
+        try check(plugin_write(descriptor, octets.baseAddress, octets.count), "append to \(path)")
     }
 
-    func cut(to size: Int64) throws(SystemError) { try check(export_truncate(descriptor, size), "cut \(path)") }
+    func cut(to size: Int64) throws(SystemError) { try check(plugin_truncate(descriptor, size), "cut \(path)") }
 
     func sync() throws(SystemError) {
-        if durable { try check(export_sync(descriptor), "make \(path) durable") }
+        if durable { try check(plugin_sync(descriptor), "make \(path) durable") }
     }
 
-    private var isInPlace: Bool { descriptor >= 0 && export_is_at(descriptor, octetsOfPath) == 1 }
+    private var isInPlace: Bool { descriptor >= 0 && plugin_is_at(descriptor, octetsOfPath) == 1 }
 }

@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// What is being appended to an mbox, written down before the first octet of it goes there: by it the next run knows whether and how
 /// far it came. There or not there, never half: it gets its name when it is durable.
@@ -42,28 +43,28 @@ struct MboxJournal: Equatable {
             text.append(UInt8(ascii: "\n"))
         }
         text.append("end\n")
-        let made = try check(export_open_writing(folder.descriptor, Self.newName), "write the journal")
-        defer { export_close(made) }
-        try check(export_truncate(made, 0), "write the journal")
-        try check(export_write(made, text.octets.baseAddress, text.count), "write the journal")
-        if folder.durable { try check(export_sync(made), "write the journal") }
-        try check(export_replace(folder.descriptor, Self.newName, Self.name), "write the journal")
+        let made = try check(plugin_open_writing(folder.descriptor, Self.newName), "write the journal")
+        defer { plugin_close(made) }
+        try check(plugin_truncate(made, 0), "write the journal")
+        try check(plugin_write(made, text.octets.baseAddress, text.count), "write the journal")
+        if folder.durable { try check(plugin_sync(made), "write the journal") }
+        try check(plugin_replace(folder.descriptor, Self.newName, Self.name), "write the journal")
         try folder.syncNames()
     }
 
     /// nil where there is none: nothing was under way.
     /// - Throws: `isInvalid` for one that we cannot have written.
     static func read(from folder: ExportFolder) throws(SystemError) -> MboxJournal? {
-        let opened = export_open_reading(folder.descriptor, name)
+        let opened = plugin_open_reading(folder.descriptor, name)
         if SystemError(-opened, "").isAbsent { return nil }
         try check(opened, "read the journal")
-        defer { export_close(opened) }
-        let size = try check(export_size(opened), "read the journal")
+        defer { plugin_close(opened) }
+        let size = try check(plugin_size(opened), "read the journal")
         var octets = [UInt8](repeating: 0, count: Int(min(size, readLimitOctets)))
         var filled = 0
         while filled < octets.count {
             let status = octets.withUnsafeMutableBytes {
-                export_read_at(opened, $0.baseAddress! + filled, $0.count - filled, Int64(filled))
+                plugin_read_at(opened, $0.baseAddress! + filled, $0.count - filled, Int64(filled))
             }
             let got = try check(status, "read the journal")
             guard got > 0 else { break }
@@ -77,7 +78,7 @@ struct MboxJournal: Equatable {
 
     /// Nothing is under way any more. Durably: the batch that it speaks of is written over next.
     static func remove(from folder: ExportFolder) throws(SystemError) {
-        let status = export_remove(folder.descriptor, name)
+        let status = plugin_remove(folder.descriptor, name)
         guard !SystemError(-status, "").isAbsent else { return }
         try check(status, "remove the journal")
         try folder.syncNames()

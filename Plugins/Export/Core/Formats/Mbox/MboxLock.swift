@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// The two locks that mail programs agree on: fcntl on the mbox, then a file beside it named `FILE.lock`.
 ///
@@ -31,33 +32,33 @@ final class MboxLock {
     /// - Parameter mailbox: the mbox, a descriptor, the only one in this process.
     /// - Throws: ``StoreFailure/refused(_:hint:)`` when another program has it all the time.
     func acquire(_ mailbox: Int32) throws(StoreFailure) {
-        let end = export_ticks() + patience.components.seconds * 1000
+        let end = plugin_ticks() + patience.components.seconds * 1000
         while true {
             let blocker: String
             do {
                 if try lockRecord(mailbox) {
                     if try makeFile() { return }
-                    export_unlock_record(mailbox)
+                    plugin_unlock_record(mailbox)
                     blocker = "\(path).lock"
                 } else {
                     blocker = ""
                 }
             } catch {
-                export_unlock_record(mailbox)
+                plugin_unlock_record(mailbox)
                 throw .system(error)
             }
-            guard export_ticks() < end else { throw refusal(blocker) }
-            export_pause(Self.pauseMilliseconds)
+            guard plugin_ticks() < end else { throw refusal(blocker) }
+            plugin_pause(Self.pauseMilliseconds)
         }
     }
 
     func release(_ mailbox: Int32) {
-        export_remove(folder, name)
-        export_unlock_record(mailbox)
+        plugin_remove(folder, name)
+        plugin_unlock_record(mailbox)
     }
 
     private func lockRecord(_ mailbox: Int32) throws(SystemError) -> Bool {
-        let status = export_lock_record(mailbox)
+        let status = plugin_lock_record(mailbox)
         let error = SystemError(-status, "lock \(path)")
         guard status >= 0 || error.isLocked else { throw error }
         return status >= 0
@@ -65,28 +66,28 @@ final class MboxLock {
 
     private func makeFile() throws(SystemError) -> Bool {
         for _ in 0..<2 {
-            let made = export_create(folder, name)
+            let made = plugin_create(folder, name)
             if made >= 0 {
                 // Others look for a process id first. A disk too full for it makes a lock all the same.
-                var text = "\(export_process())\nmartlet \(owner)\n"
-                _ = text.withUTF8 { export_write(made, $0.baseAddress, $0.count) }
-                export_close(made)
+                var text = "\(plugin_process())\nmartlet \(owner)\n"
+                _ = text.withUTF8 { plugin_write(made, $0.baseAddress, $0.count) }
+                plugin_close(made)
                 return true
             }
             let error = SystemError(-made, "make \(path).lock")
             guard error.isExisting else { throw error }
             guard isOurs() else { return false }
-            export_remove(folder, name)
+            plugin_remove(folder, name)
         }
         return false
     }
 
     private func isOurs() -> Bool {
-        let opened = export_open_reading(folder, name)
+        let opened = plugin_open_reading(folder, name)
         guard opened >= 0 else { return false }
-        defer { export_close(opened) }
+        defer { plugin_close(opened) }
         var octets = [UInt8](repeating: 0, count: 128)
-        let got = export_read_at(opened, &octets, octets.count, 0)
+        let got = plugin_read_at(opened, &octets, octets.count, 0)
         let lines = octets.prefix(Int(max(got, 0))).split(separator: UInt8(ascii: "\n"))
         return lines.count == 2 && lines[1].elementsEqual("martlet \(owner)".utf8)
     }
@@ -95,7 +96,7 @@ final class MboxLock {
         guard !blocker.isEmpty else {
             return .refused("another program has locked \(path)", hint: "the same line when it is done")
         }
-        let age = export_age(folder, name)
+        let age = plugin_age(folder, name)
         guard age >= Self.staleSeconds else {
             return .refused("another program has locked \(path)", hint: "the same line when \(blocker) is gone")
         }

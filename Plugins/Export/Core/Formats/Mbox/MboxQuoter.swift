@@ -1,5 +1,6 @@
 #if canImport(Glibc)
 import Glibc
+import PluginSystem
 #elseif canImport(Musl)
 import Musl
 #else

@@ -1,4 +1,5 @@
-import CExportSystem
+import CPluginSystem
+import PluginSystem
 
 /// Messages appended to one mbox (mboxrd: `From ` lines quoted so that nothing is lost), in batches that are whole or not there.
 ///
@@ -42,7 +43,7 @@ public final class MboxStore: MessageStore {
     ///   - listsHash: whether the manifest carries the SHA-256.
     ///   - now: seconds since 1970, for messages without date; nil asks the clock.
     public init(_ mbox: Mbox, log: any StoredLog, listsHash: Bool = true, now: Int64? = nil) throws(StoreFailure) {
-        (self.mbox, self.log, self.listsHash, self.now) = (mbox, log, listsHash, now ?? export_now())
+        (self.mbox, self.log, self.listsHash, self.now) = (mbox, log, listsHash, now ?? plugin_now())
         if !mbox.folder.isNew { try StoreFailure.wrapping(learn) }
     }
 

@@ -1,6 +1,6 @@
-/* export_command.c - see the header. */
+/* command.c - see the header. */
 #define _GNU_SOURCE
-#include "export_command.h"
+#include "plugin_command.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -87,10 +87,10 @@ static int await(pid_t child) {
     int status = 0;
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR) return -errno;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : EXPORT_SIGNALLED + WTERMSIG(status);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : PLUGIN_SIGNALLED + WTERMSIG(status);
 }
 
-int export_run(const char *command, const char *settings, int input) {
+int plugin_run(const char *command, const char *settings, int input) {
     char **environment = environment_with(settings);
     if (environment == NULL) return -ENOMEM;
     char *words[] = {(char *)"sh", (char *)"-c", (char *)"--", (char *)command, NULL};

@@ -1,9 +1,9 @@
 /// Text of strangers made fit to stand in a file name on Linux, macOS and Windows.
-enum SafeName {
+public enum SafeName {
     /// Without what no file name may hold or no reader can see: control, format and bidirectional characters go, every run of white
     /// space is one blank, `<>:"/\|?*`, look-alikes of the separators, and code points that are no character become `_`. No white space
     /// at either end.
-    static func clean(_ text: String) -> String {
+    public static func clean(_ text: String) -> String {
         var out = String.UnicodeScalarView()
         var owesBlank = false
         for scalar in text.unicodeScalars {
@@ -20,10 +20,10 @@ enum SafeName {
     }
 
     /// Whether a reader would see nothing.
-    static func isBlank(_ text: String) -> Bool { clean(text).isEmpty }
+    public static func isBlank(_ text: String) -> Bool { clean(text).isEmpty }
 
     /// The longest start of whole characters within so many octets of UTF-8.
-    static func cut(_ text: String, toOctets limit: Int) -> Substring {
+    public static func cut(_ text: String, toOctets limit: Int) -> Substring {
         guard text.utf8.count > limit else { return text[...] }
         var octets = 0
         var end = text.startIndex
@@ -36,7 +36,7 @@ enum SafeName {
     }
 
     /// A cleaned text as the part before the extension: no dot, dash or blank in front, no dot or blank at the end, no device, not empty.
-    static func stem(_ cleaned: Substring) -> String {
+    public static func stem(_ cleaned: Substring) -> String {
         var stem = String(cleaned.drop { $0 == " " })
         while let last = stem.unicodeScalars.last, last == " " || last == "." { stem.unicodeScalars.removeLast() }
         if let first = stem.unicodeScalars.first, first == "." || first == "-" {

@@ -1,8 +1,8 @@
-/* export_command.h - a command of the user's, run on a message. */
-#ifndef EXPORT_COMMAND_H
-#define EXPORT_COMMAND_H
+/* plugin_command.h - a command of the user's, run on a message. */
+#ifndef PLUGIN_COMMAND_H
+#define PLUGIN_COMMAND_H
 
-enum { EXPORT_SIGNALLED = 256 };
+enum { PLUGIN_SIGNALLED = 256 };
 
 /* Runs `/bin/sh -c command` and waits for its end.
  *
@@ -10,6 +10,6 @@ enum { EXPORT_SIGNALLED = 256 };
  * settings: "NAME=value" strings one behind the other, each with its NUL, an empty one last: its environment beside ours. A bare
  *           "NAME" is taken out of it.
  * Signals are as a shell would leave them: none blocked, SIGPIPE, SIGINT, SIGTERM and SIGHUP as by default.
- * Answers the exit code, EXPORT_SIGNALLED + the signal that ended it, or the negated errno where it did not come to run. */
-int export_run(const char *command, const char *settings, int input);
+ * Answers the exit code, PLUGIN_SIGNALLED + the signal that ended it, or the negated errno where it did not come to run. */
+int plugin_run(const char *command, const char *settings, int input);
 #endif

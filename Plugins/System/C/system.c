@@ -1,6 +1,6 @@
-/* export_system.c - see the header. */
+/* system.c - see the header. */
 #define _GNU_SOURCE
-#include "export_system.h"
+#include "plugin_system.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,9 +22,9 @@
 
 #define RETRY(call) ({ long r_; do { r_ = (long)(call); } while (r_ < 0 && errno == EINTR); r_ < 0 ? -(long)errno : r_; })
 
-int export_open_folder(const char *path) { return (int)RETRY(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)); }
+int plugin_open_folder(const char *path) { return (int)RETRY(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)); }
 
-void export_close(int fd) {
+void plugin_close(int fd) {
     if (fd >= 0) (void)close(fd);
 }
 
@@ -39,10 +39,10 @@ static int sync_parent(const char *path) {
         memcpy(parent, path, len);
         parent[len] = 0;
     }
-    int fd = export_open_folder(parent);
+    int fd = plugin_open_folder(parent);
     if (fd < 0) return fd;
-    int status = export_sync(fd);
-    export_close(fd);
+    int status = plugin_sync(fd);
+    plugin_close(fd);
     return status;
 }
 
@@ -58,7 +58,7 @@ static int make_folder(const char *path, int durable) {
     return -error;
 }
 
-int export_make_folders(const char *path, int durable) {
+int plugin_make_folders(const char *path, int durable) {
     char copy[PATH_MAX];
     size_t len = strlen(path);
     if (len == 0) return -ENOENT;
@@ -77,16 +77,16 @@ int export_make_folders(const char *path, int durable) {
     return make_folder(copy, durable);
 }
 
-int export_open_folder_at(int dir, const char *name) {
+int plugin_open_folder_at(int dir, const char *name) {
     return (int)RETRY(openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
-int export_open_subfolder(int dir, const char *name) {
+int plugin_open_subfolder(int dir, const char *name) {
     if (mkdirat(dir, name, 0777) < 0 && errno != EEXIST) return -errno;
-    return export_open_folder_at(dir, name);
+    return plugin_open_folder_at(dir, name);
 }
 
-int export_create_nameless(int dir) {
+int plugin_create_nameless(int dir) {
 #if defined(O_TMPFILE)
     int fd = (int)RETRY(openat(dir, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666));
     /* EISDIR, ENOENT: kernels before 3.11; EINVAL: some FUSE file systems. */
@@ -97,11 +97,11 @@ int export_create_nameless(int dir) {
 #endif
 }
 
-int export_create(int dir, const char *name) {
+int plugin_create(int dir, const char *name) {
     return (int)RETRY(openat(dir, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
 }
 
-int export_open_append(int dir, const char *name, int *made_out) {
+int plugin_open_append(int dir, const char *name, int *made_out) {
     int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
     *made_out = 0;
     int fd = (int)RETRY(openat(dir, name, flags));
@@ -112,7 +112,7 @@ int export_open_append(int dir, const char *name, int *made_out) {
     if (fd < 0) return fd;
     struct stat found;
     if (fstat(fd, &found) == 0 && S_ISREG(found.st_mode)) return fd;
-    export_close(fd);
+    plugin_close(fd);
     return -EINVAL;
 }
 
@@ -120,13 +120,13 @@ static int regular(int fd) {
     if (fd < 0) return fd;
     struct stat found;
     if (fstat(fd, &found) == 0 && S_ISREG(found.st_mode)) return fd;
-    export_close(fd);
+    plugin_close(fd);
     return -EINVAL;
 }
 
-int export_open_file(const char *path) { return regular((int)RETRY(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK))); }
+int plugin_open_file(const char *path) { return regular((int)RETRY(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK))); }
 
-int export_name_nameless(int dir, int fd, const char *name, int *by_proc) {
+int plugin_name_nameless(int dir, int fd, const char *name, int *by_proc) {
 #if defined(AT_EMPTY_PATH)
     if (!*by_proc) {
         int status = (int)RETRY(linkat(fd, "", dir, name, AT_EMPTY_PATH));
@@ -144,7 +144,7 @@ int export_name_nameless(int dir, int fd, const char *name, int *by_proc) {
 #endif
 }
 
-int export_rename_new(int from_dir, const char *from, int to_dir, const char *to) {
+int plugin_rename_new(int from_dir, const char *from, int to_dir, const char *to) {
 #if defined(__linux__)
     int status = (int)RETRY(renameat2(from_dir, from, to_dir, to, RENAME_NOREPLACE));
 #elif defined(__APPLE__)
@@ -155,12 +155,12 @@ int export_rename_new(int from_dir, const char *from, int to_dir, const char *to
     if (status != -EINVAL && status != -ENOSYS && status != -ENOTSUP) return status;
     /* NFS and old kernels: a hard link does not replace either. */
     status = (int)RETRY(linkat(from_dir, from, to_dir, to, 0));
-    return status < 0 ? status : export_remove(from_dir, from);
+    return status < 0 ? status : plugin_remove(from_dir, from);
 }
 
-int export_remove(int dir, const char *name) { return (int)RETRY(unlinkat(dir, name, 0)); }
+int plugin_remove(int dir, const char *name) { return (int)RETRY(unlinkat(dir, name, 0)); }
 
-int export_write(int fd, const void *at, size_t len) {
+int plugin_write(int fd, const void *at, size_t len) {
     const char *next = at;
     while (len > 0) {
         long done = RETRY(write(fd, next, len));
@@ -172,18 +172,18 @@ int export_write(int fd, const void *at, size_t len) {
     return 0;
 }
 
-int64_t export_read_at(int fd, void *at, size_t len, int64_t offset) { return RETRY(pread(fd, at, len, (off_t)offset)); }
+int64_t plugin_read_at(int fd, void *at, size_t len, int64_t offset) { return RETRY(pread(fd, at, len, (off_t)offset)); }
 
-int64_t export_size(int fd) {
+int64_t plugin_size(int fd) {
     struct stat found;
     return fstat(fd, &found) < 0 ? -errno : (int64_t)found.st_size;
 }
 
-int export_truncate(int fd, int64_t size) { return (int)RETRY(ftruncate(fd, (off_t)size)); }
+int plugin_truncate(int fd, int64_t size) { return (int)RETRY(ftruncate(fd, (off_t)size)); }
 
 enum { COMPARE_OCTETS = 16384 };
 
-int export_same_octets(int other, int fd) {
+int plugin_same_octets(int other, int fd) {
     struct stat theirs, ours;
     if (fstat(other, &theirs) < 0 || fstat(fd, &ours) < 0) return -errno;
     if (!S_ISREG(theirs.st_mode) || theirs.st_size != ours.st_size) return 0;
@@ -191,9 +191,9 @@ int export_same_octets(int other, int fd) {
     int64_t at = 0;
     while (at < ours.st_size) {
         int64_t left = ours.st_size - at;
-        int64_t got = export_read_at(fd, a, left < COMPARE_OCTETS ? (size_t)left : COMPARE_OCTETS, at);
+        int64_t got = plugin_read_at(fd, a, left < COMPARE_OCTETS ? (size_t)left : COMPARE_OCTETS, at);
         if (got <= 0) return (int)got;
-        int64_t other_got = export_read_at(other, b, (size_t)got, at);
+        int64_t other_got = plugin_read_at(other, b, (size_t)got, at);
         if (other_got < 0) return (int)other_got;
         if (other_got != got || memcmp(a, b, (size_t)got) != 0) return 0;
         at += got;
@@ -201,17 +201,17 @@ int export_same_octets(int other, int fd) {
     return 1;
 }
 
-int export_same(int dir, const char *name, int fd) {
+int plugin_same(int dir, const char *name, int fd) {
     /* O_NONBLOCK: a FIFO of that name must not hold us. */
     int other = (int)RETRY(openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (other == -ELOOP || other == -EACCES || other == -ENXIO) return 0;
     if (other < 0) return other;
-    int same = export_same_octets(other, fd);
-    export_close(other);
+    int same = plugin_same_octets(other, fd);
+    plugin_close(other);
     return same;
 }
 
-int export_can_sync_all(void) {
+int plugin_can_sync_all(void) {
 #if defined(__linux__)
     return 1;
 #else
@@ -219,37 +219,37 @@ int export_can_sync_all(void) {
 #endif
 }
 
-int export_sync_all(int dir) {
+int plugin_sync_all(int dir) {
 #if defined(__linux__)
     return (int)RETRY(syncfs(dir));
 #else
-    return export_sync(dir);
+    return plugin_sync(dir);
 #endif
 }
 
-int export_sync(int fd) {
+int plugin_sync(int fd) {
 #if defined(F_FULLFSYNC)
     if (fcntl(fd, F_FULLFSYNC) == 0) return 0; /* fsync alone leaves the drive's cache */
 #endif
     return (int)RETRY(fsync(fd));
 }
 
-int64_t export_free_octets(int dir) {
+int64_t plugin_free_octets(int dir) {
     struct statvfs facts;
     if (fstatvfs(dir, &facts) < 0 || facts.f_blocks == 0) return INT64_MAX;
     uint64_t blocks = facts.f_bavail, size = facts.f_frsize == 0 ? 4096 : facts.f_frsize;
     return blocks > INT64_MAX / size ? INT64_MAX : (int64_t)(blocks * size);
 }
 
-int export_lock(int fd) { return (int)RETRY(flock(fd, LOCK_EX | LOCK_NB)); }
+int plugin_lock(int fd) { return (int)RETRY(flock(fd, LOCK_EX | LOCK_NB)); }
 
-int export_list(int dir, void (*each)(void *, const char *, size_t), void *context) {
+int plugin_list(int dir, void (*each)(void *, const char *, size_t), void *context) {
     int fd = (int)RETRY(openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (fd < 0) return fd;
     DIR *folder = fdopendir(fd);
     if (folder == NULL) {
         int error = errno;
-        export_close(fd);
+        plugin_close(fd);
         return -error;
     }
     struct dirent *entry;
@@ -289,7 +289,7 @@ static int descriptor_room(int wanted) {
     return limit.rlim_cur > others + 1 ? (int)(limit.rlim_cur - others) : 1;
 }
 
-int export_descriptor_room(int wanted) {
+int plugin_descriptor_room(int wanted) {
     pthread_mutex_lock(&room_lock);
     int room = descriptor_room(wanted);
     room_given += (rlim_t)room;
@@ -297,16 +297,16 @@ int export_descriptor_room(int wanted) {
     return room;
 }
 
-void export_descriptor_return(int room) {
+void plugin_descriptor_return(int room) {
     pthread_mutex_lock(&room_lock);
     room_given -= (rlim_t)room;
     pthread_mutex_unlock(&room_lock);
 }
 
-uint64_t export_random(void) {
+uint64_t plugin_random(void) {
     uint64_t value = 0;
     if (getentropy(&value, sizeof value) != 0) value = (uint64_t)getpid() << 32 ^ (uint64_t)time(NULL);
     return value;
 }
 
-void export_reason(int error, char *out, size_t size) { (void)snprintf(out, size, "%s", strerror(error)); }
+void plugin_reason(int error, char *out, size_t size) { (void)snprintf(out, size, "%s", strerror(error)); }

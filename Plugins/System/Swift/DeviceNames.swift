@@ -1,8 +1,8 @@
 /// Names that Windows keeps for devices, in any folder, in any case, whatever stands behind the first dot.
-enum DeviceNames {
+public enum DeviceNames {
     /// Whether a file of that name would be a device: `con`, `Aux.eml`, `com1 .eml`.
     /// - Parameter name: with or without extension.
-    static func holds(stem name: UnsafeRawBufferPointer) -> Bool {
+    public static func holds(stem name: UnsafeRawBufferPointer) -> Bool {
         let end = name.firstIndex(of: UInt8(ascii: ".")) ?? name.count
         var stem = name[..<end]
         while stem.last == UInt8(ascii: " ") { stem.removeLast() }

@@ -1,4 +1,4 @@
-import CExportSystem
+import CPluginSystem
 
 #if canImport(Glibc)
 import Glibc
@@ -15,21 +15,22 @@ public struct SystemError: Error, Equatable, Sendable {
     /// What was being done, as the end of "cannot …".
     public let action: String
 
+    @inlinable
     public init(_ number: Int32, _ action: String) { (self.number, self.action) = (number, action) }
 
     /// The system's words: "Permission denied".
     public var reason: String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { out in
-            export_reason(number, out.baseAddress!, out.count)
+            plugin_reason(number, out.baseAddress!, out.count)
             return String(cString: out.baseAddress!)
         }
     }
 
     /// No room, by the disk or by quota.
     public var isNoSpace: Bool { number == ENOSPC || number == EDQUOT }
-    var isExisting: Bool { number == EEXIST }
-    var isAbsent: Bool { number == ENOENT }
-    var isUnsupported: Bool { number == EOPNOTSUPP || number == ENOTSUP }
+    public var isExisting: Bool { number == EEXIST }
+    public var isAbsent: Bool { number == ENOENT }
+    public var isUnsupported: Bool { number == EOPNOTSUPP || number == ENOTSUP }
     /// Too many open files.
     public var isDescriptorLimit: Bool { number == EMFILE || number == ENFILE }
     public var isLocked: Bool { number == EWOULDBLOCK }
@@ -37,15 +38,16 @@ public struct SystemError: Error, Equatable, Sendable {
 
 extension Int32 {
     /// A file that is shorter than it was.
-    static let inputOutput = EIO
+    public static var inputOutput: Int32 { EIO }
     /// Not the kind of file that it has to be.
-    static let invalid = EINVAL
+    public static var invalid: Int32 { EINVAL }
 }
 
-/// Turns the answers of `CExportSystem` (at least 0, or the negated errno) into values and errors.
+/// Turns the answers of `CPluginSystem` (at least 0, or the negated errno) into values and errors.
+@inlinable
 @inline(__always)
 @discardableResult
-func check<Answer: SignedInteger>(_ answer: Answer, _ action: @autoclosure () -> String) throws(SystemError) -> Answer {
+public func check<Answer: SignedInteger>(_ answer: Answer, _ action: @autoclosure () -> String) throws(SystemError) -> Answer {
     guard answer >= 0 else { throw SystemError(Int32(-answer), action()) }
     return answer
 }

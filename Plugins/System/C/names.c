@@ -1,6 +1,6 @@
-/* export_names.c - see the header. */
+/* names.c - see the header. */
 #define _GNU_SOURCE
-#include "export_names.h"
+#include "plugin_names.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,11 +19,11 @@ static int open_regular(int dir, const char *name, int flags) {
     return -EINVAL;
 }
 
-int export_open_reading(int dir, const char *name) { return open_regular(dir, name, O_RDONLY); }
+int plugin_open_reading(int dir, const char *name) { return open_regular(dir, name, O_RDONLY); }
 
-int export_open_writing(int dir, const char *name) { return open_regular(dir, name, O_RDWR | O_CREAT); }
+int plugin_open_writing(int dir, const char *name) { return open_regular(dir, name, O_RDWR | O_CREAT); }
 
-int export_replace(int dir, const char *from, const char *to) {
+int plugin_replace(int dir, const char *from, const char *to) {
     while (renameat(dir, from, dir, to) < 0)
         if (errno != EINTR) return -errno;
     return 0;

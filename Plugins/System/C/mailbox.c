@@ -1,6 +1,6 @@
-/* export_mailbox.c - see the header. */
+/* mailbox.c - see the header. */
 #define _GNU_SOURCE
-#include "export_mailbox.h"
+#include "plugin_mailbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@ static int open_retrying(const char *path, int flags) {
     return fd < 0 ? -errno : fd;
 }
 
-int export_open_mailbox(const char *path, int *made_out) {
+int plugin_open_mailbox(const char *path, int *made_out) {
     const int flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK; /* O_NONBLOCK: a FIFO of that name must not hold us */
     *made_out = 0;
     int fd = open_retrying(path, flags);
@@ -30,7 +30,7 @@ int export_open_mailbox(const char *path, int *made_out) {
     return -EINVAL;
 }
 
-int export_is_at(int fd, const char *path) {
+int plugin_is_at(int fd, const char *path) {
     struct stat ours, there;
     if (fstat(fd, &ours) < 0 || stat(path, &there) < 0) return 0;
     return ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
@@ -45,15 +45,15 @@ static int set_lock(int fd, short type) {
     return 0;
 }
 
-int export_lock_record(int fd) { return set_lock(fd, F_WRLCK); }
+int plugin_lock_record(int fd) { return set_lock(fd, F_WRLCK); }
 
-void export_unlock_record(int fd) { (void)set_lock(fd, F_UNLCK); }
+void plugin_unlock_record(int fd) { (void)set_lock(fd, F_UNLCK); }
 
-int64_t export_age(int dir, const char *name) {
+int64_t plugin_age(int dir, const char *name) {
     struct stat found;
     if (fstatat(dir, name, &found, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
     int64_t age = (int64_t)time(NULL) - (int64_t)found.st_mtime;
     return age < 0 ? 0 : age;
 }
 
-int32_t export_process(void) { return (int32_t)getpid(); }
+int32_t plugin_process(void) { return (int32_t)getpid(); }

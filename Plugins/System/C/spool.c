@@ -1,6 +1,6 @@
-/* export_spool.c - see the header. */
+/* spool.c - see the header. */
 #define _GNU_SOURCE
-#include "export_spool.h"
+#include "plugin_spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +28,7 @@ static int open_named(const char *folder) {
     return -error;
 }
 
-int export_open_spool(void) {
+int plugin_open_spool(void) {
     const char *folder = spool_folder();
 #if defined(O_TMPFILE)
     int fd;
@@ -40,9 +40,9 @@ int export_open_spool(void) {
     return open_named(folder);
 }
 
-int export_seek(int fd, int64_t at) { return lseek(fd, (off_t)at, SEEK_SET) < 0 ? -errno : 0; }
+int plugin_seek(int fd, int64_t at) { return lseek(fd, (off_t)at, SEEK_SET) < 0 ? -errno : 0; }
 
-int export_send(int fd, const void *at, size_t len) {
+int plugin_send(int fd, const void *at, size_t len) {
     const char *next = at;
     while (len > 0) {
         ssize_t done = write(fd, next, len);
