@@ -17,7 +17,9 @@ public struct Excerpt: Equatable, Sendable {
         var before = Self.text(scalars[..<at])
         if DisplayWidth.of(before) > Self.columnsBefore {
             var start = at
-            while start > 0, DisplayWidth.of(Self.text(scalars[(start - 1)..<at])) < Self.columnsBefore { start -= 1 }
+            while start > 0, at - start < 4 * Self.columnsBefore,
+                DisplayWidth.of(Self.text(scalars[(start - 1)..<at])) < Self.columnsBefore
+            { start -= 1 }
             before = "…" + Self.text(scalars[start..<at])
         }
         let shown = before + Self.text(scalars[at...].prefix(Self.columns))

@@ -9,6 +9,9 @@ struct EmptySelection: Equatable {
 }
 
 extension Selection {
+    /// Headers read from the cache for one guess: half a second. Beyond that the reason is not worth the wait.
+    private static let headersRead = 20_000
+
     /// Finds the one term that emptied the selection. Headers are looked at as far as they are in the cache; none is fetched for this.
     func explainEmpty(_ facts: SelectionFacts) throws(Failure) -> EmptySelection {
         let start = "nothing matches \"\(source)\""
@@ -60,6 +63,7 @@ extension Selection {
             }
         }
         guard !open.isEmpty, node.cost == .header else { return (count, false) }
+        guard open.count <= Self.headersRead else { return (count, true) }
         let decided = try node.decide(open, fetches: false, facts)
         return (count + decided.chosen.count, decided.absent > 0)
     }

@@ -67,6 +67,7 @@ struct OctetRange: Equatable, Sendable {
         guard !isTooMuch, parts.count > 1 else { return isTooMuch ? nil : octets }
         var scale: Int64 = 1
         for _ in 0..<parts[1].utf8.count { scale *= 10 }
-        return octets.addingReportingOverflow((Int64(parts[1]) ?? 0) * (unit ?? 1) / scale).partialValue
+        let (sum, isAbove) = octets.addingReportingOverflow((Int64(parts[1]) ?? 0) * (unit ?? 1) / scale)
+        return isAbove ? nil : sum
     }
 }

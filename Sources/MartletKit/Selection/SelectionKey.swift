@@ -75,7 +75,7 @@ struct SelectionKey: Sendable {
     private static func size(_ sign: String, _ text: String) -> SelectionTest? {
         guard let octets = OctetRange.octets(text) else { return nil }
         return switch sign {
-        case ">": .size(OctetRange(lowest: octets.addingReportingOverflow(1).partialValue, highest: .max))
+        case ">": .size(OctetRange(lowest: octets == .max ? octets : octets + 1, highest: .max))
         case ">=": .size(OctetRange(lowest: octets, highest: .max))
         case "<": .size(OctetRange(lowest: 0, highest: octets - 1))
         default: .size(OctetRange(lowest: 0, highest: octets))

@@ -46,7 +46,11 @@ struct SelectionTerm {
     private func unknownWord(_ text: String, _ token: SelectionToken, behind before: SelectionToken?) -> Failure {
         let place = token.place.lowerBound
         if token.bareCount == token.text.count {
-            if let key = SelectionKey.named(text) { return trouble("\"\(text)\" alone says nothing", place, key.example) }
+            if let key = SelectionKey.named(text) {
+                // In a shell a bare > is a redirection and takes the rest of the term with it.
+                let inShell = key.form == .comparison ? "  (in sh '\(key.example)')" : ""
+                return trouble("\"\(text)\" alone says nothing", place, key.example + inShell)
+            }
             if let meant = EditDistance.nearest(to: text.lowercased(), among: SelectionWord.all.map(\.name)) {
                 return trouble("no selection word \"\(text)\"", place, meant)
             }

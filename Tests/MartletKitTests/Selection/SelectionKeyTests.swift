@@ -27,6 +27,8 @@ import Testing
             ("header:List-Id:", [2, 3]),
             ("header:date:when", [3]),
             ("size>1K", [2]), ("size>=1K", [1, 2]), ("size<1K", [3]), ("size<=1k", [1, 3]), ("size>0.001M", [2]), ("size>1G", []),
+            ("size>9223372036854775807", []),
+            ("size<0", []),
             ("uid:000", [1, 2]), ("uid:000a7f", [1]), ("uid:A", []), ("last:1", [3]),
             ("older:10d", [2]), ("newer:10d", [1]), ("older:2026-11-24", [2]), ("newer:2026-11-24", [1]), ("older:30d", []),
             ("date:2026-11", [1, 2]), ("date:2026", [1, 2]), ("date:yesterday", [1]), ("date:today", []),

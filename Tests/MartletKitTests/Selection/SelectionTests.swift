@@ -83,4 +83,36 @@ import Testing
         #expect(failure { try Selection("(" + deepest + ")") }?.message == "more than 64 ( and not inside each other")
         #expect(failure { try Selection(String(repeating: "not ", count: depth + 1) + "1") }?.code == .usage)
     }
+
+    @Test("whatever is typed is understood or pointed at, and nothing traps") func soup() throws {
+        let mail = Mail(try running(plain(3)).maildrop(), headers: [1: "From: anna\r\nDate: 1 Jan 2026 00:00\r\n", 2: ""])
+        let pieces = [
+            "1", "-", "3", "9223372036854775807", "$", ",", ",", " ", " ", " ", "(", ")", "not ", "and ", " or ", "new", "all",
+            "marked",
+            "from:", "a", "subject:\"", "\"", "\\", "size>", "size<", "=", "M", "9", ".5G", "older:", "date:", "2026", "..",
+            "today", "y",
+            "header:x:", "uid:", "last:", "\n", "ø", "\u{301}", "\u{1B}", "🐦",
+        ]
+        var seed: UInt64 = 20_261_125
+        func next(_ below: Int) -> Int {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(seed >> 33) % below
+        }
+        var understood = 0
+        for _ in 0..<20_000 {
+            let text = (0...next(9)).map { _ in pieces[next(pieces.count)] }.joined()
+            do throws(Failure) {
+                let selection = try Selection(text, now: noon)
+                if try selection.evaluate(mail.facts).indices.isEmpty { _ = try selection.explainEmpty(mail.facts) }
+                understood += 1
+            } catch {
+                #expect(error.code == .usage)
+                if let excerpt = error.excerpt {
+                    #expect((0...excerpt.line.unicodeScalars.count).contains(excerpt.offset), "\(text.debugDescription)")
+                    #expect(excerpt.lines.count == 2)
+                }
+            }
+        }
+        #expect(understood > 1000)
+    }
 }
