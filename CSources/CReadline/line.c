@@ -81,6 +81,8 @@ static char *next_candidate(const char *word, int index)
         rl_filename_completion_desired = 1; /* lists the last component alone */
     } else if (strchr(made, '/') != NULL) {
         rl_filename_completion_desired = 1;
+    } else if (length > 0 && strchr(":<>", made[length - 1]) != NULL) {
+        rl_completion_suppress_append = 1; /* a key of a selection: its value follows */
     }
     return made;
 }

@@ -56,6 +56,7 @@ enum Demo {
         _ shell: (Workspace) -> Int32
     ) throws(Failure) -> Int32 {
         let mailbox = workspace.mailbox
+        workspace.keepsHeaders = false  // the mailbox is gone when the demo ends
         mailbox.settings.endpoint = Endpoint(host: "localhost", port: port, security: .tls)
         mailbox.settings.user = "demo"
         mailbox.settings.password = .given(Array("demo".utf8))

@@ -12,9 +12,11 @@ public struct Call {
     /// The octets of an argument: a path need not be UTF-8. Empty beyond the last.
     public func argument(_ index: Int) -> Octets { Octets(host.argument(raw, index)) }
 
-    /// The first `count` arguments as one selection expression: a space narrows. `fallback` when there are none.
-    public func expression(first count: Int, else fallback: String = "") -> String {
-        count == 0 ? fallback : (0..<count).map { argument($0).string }.joined(separator: " ")
+    /// Arguments as one selection expression: a space narrows. `fallback` when there are none.
+    ///
+    /// Joined by line ends, so that the host can tell one argument with blanks in it from two.
+    public func expression(from first: Int = 0, first count: Int, else fallback: String = "") -> String {
+        count == 0 ? fallback : (first..<first + count).map { argument($0).string }.joined(separator: "\n")
     }
 
     /// The value of an option; nil when it was not given.
@@ -34,6 +36,12 @@ public struct Call {
         }
         return Selection(chosen)
     }
+
+    /// The message was shown: it is what `.` means from now on.
+    public func show(_ number: UInt32) { host.show(raw, number) }
+
+    /// These messages were listed, a row each: they are what `^` means from now on.
+    public func listed(_ selection: Selection) { host.listed(raw, selection.raw) }
 
     /// Who is signed in where: `anna@pop.example.net`.
     public var account: String { Octets(host.account(raw)).string }

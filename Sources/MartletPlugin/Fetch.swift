@@ -55,6 +55,28 @@ extension Call {
     /// - Cost: two allocations for the whole fetch.
     public func fetch(_ numbers: [UInt32], topLines: Int64? = nil, hashes: FetchHashes = [], into sink: any MessageSink) -> Int32
     {
+        lend(sink) { record in
+            numbers.withUnsafeBufferPointer {
+                host.fetch(raw, $0.baseAddress, $0.count, topLines ?? -1, hashes.rawValue, record)
+            }
+        }
+    }
+
+    /// Reads the header block of each message, in the order given: from the host's cache where it is there, else by pipelined TOP.
+    ///
+    /// A block arrives in one `body` call, through the line end of its last field, without the blank line; none for a message that
+    /// begins with the blank line. Of a header above 1 MiB that much arrives.
+    /// - Returns: as ``fetch(_:topLines:hashes:into:)`` does.
+    public func headers(_ numbers: [UInt32], withHash: Bool = false, into sink: any MessageSink) -> Int32 {
+        lend(sink) { record in
+            numbers.withUnsafeBufferPointer {
+                host.headers(raw, $0.baseAddress, $0.count, withHash ? FetchHashes.header.rawValue : 0, record)
+            }
+        }
+    }
+
+    /// Lends a sink to the host for the length of `body`.
+    private func lend(_ sink: any MessageSink, _ body: (UnsafePointer<martlet_sink>) -> Int32) -> Int32 {
         let box = SinkBox(sink)
         var record = martlet_sink()
         record.size = MemoryLayout<martlet_sink>.size
@@ -76,11 +98,6 @@ extension Call {
                 $0.sink.header(number, sha256: UnsafeRawPointer(sha256!))
             }
         }
-        return withExtendedLifetime(box) {
-            numbers.withUnsafeBufferPointer { numbers in
-                host.fetch(
-                    raw, numbers.baseAddress, numbers.count, topLines ?? -1, hashes.rawValue, &record)
-            }
-        }
+        return withExtendedLifetime(box) { body(&record) }
     }
 }

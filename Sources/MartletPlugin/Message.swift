@@ -19,11 +19,13 @@ public struct Message {
     public let octets: Int64?
     /// Not stored from this account before, as far as the ledger knows.
     public let isNew: Bool
+    /// Marked for deletion in this session.
+    public let isMarked: Bool
 
     /// No message: number 0.
     public static var none: Message {
         let nothing = Octets(UnsafeRawBufferPointer(start: nil, count: 0))
-        return Message(number: 0, identity: .none, uniqueID: nothing, octets: nil, isNew: false)
+        return Message(number: 0, identity: .none, uniqueID: nothing, octets: nil, isNew: false, isMarked: false)
     }
 }
 
@@ -47,6 +49,6 @@ public struct Selection {
             }
         return Message(
             number: record.number, identity: identity, uniqueID: Octets(record.uid),
-            octets: record.octets < 0 ? nil : record.octets, isNew: record.is_new)
+            octets: record.octets < 0 ? nil : record.octets, isNew: record.is_new, isMarked: record.is_marked)
     }
 }

@@ -44,10 +44,10 @@ struct Completion {
 
     private func matching(_ words: [String], _ beginning: String) -> [String] { words.filter { $0.hasPrefix(beginning) } }
 
-    /// The last term of a selection: `1-5,n` becomes `1-5,new`.
+    /// The last term of a selection: `1-5,n` becomes `1-5,new`, `(fr` becomes `(from:`.
     private func selection(_ word: String) -> [String] {
-        let start = word.lastIndex(of: ",").map { word.index(after: $0) } ?? word.startIndex
-        return matching(["all", "new"], String(word[start...])).map { word[..<start] + $0 }
+        let start = word.lastIndex { $0 == "," || $0 == "(" }.map { word.index(after: $0) } ?? word.startIndex
+        return matching(Selection.completions, String(word[start...])).map { word[..<start] + $0 }
     }
 
     // MARK: paths

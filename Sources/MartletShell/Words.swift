@@ -3,6 +3,7 @@ internal import MartletKit
 /// A line, split into the words of a command.
 ///
 ///     word   = blank-free text, '…' taken as it is, "…" with \" and \\, or \ and the character it protects
+///            behind a key for text, as in from:"two words", quotes stay as "…": a selection needs them
 ///     ~/     at the unquoted start of a word is the home folder
 ///     #      as the first character of a line makes it a comment
 enum Words {
@@ -60,24 +61,31 @@ enum Words {
         private var wasDouble = false
         /// The word began with an unquoted ~ and nothing came since.
         private var isTilde = false
+        /// The quotes that are open belong to the word.
+        private var keepsQuotes = false
 
         init(home: String?) { self.home = home }
 
         mutating func take(_ scalar: Unicode.Scalar) {
             switch (open, scalar) {
             case (.backslash, _):
-                if wasDouble, scalar != "\"", scalar != "\\" { append("\\") }
-                append(scalar)
+                if wasDouble, scalar != "\"", scalar != "\\" { quoted("\\") }
+                quoted(scalar)
                 open = wasDouble ? .double : .none
-            case (.single, "'"), (.double, "\""): open = .none
+            case (.single, "'"), (.double, "\""):
+                open = .none
+                if keepsQuotes { append("\"") }
+                keepsQuotes = false
             case (.double, "\\"), (.none, "\\"):
                 wasDouble = open == .double
                 open = .backslash
-            case (.single, _), (.double, _): append(scalar)
+            case (.single, _), (.double, _): quoted(scalar)
             case (.none, "'"), (.none, "\""):
                 isTilde = false
                 if word == nil { word = "".unicodeScalars }
                 open = scalar == "'" ? .single : .double
+                keepsQuotes = Selection.keepsQuotes(behind: String(word ?? "".unicodeScalars))
+                if keepsQuotes { append("\"") }
             case (.none, " "), (.none, "\t"), (.none, "\n"), (.none, "\r"): endWord()
             case (.none, _):
                 if scalar == "/", isTilde, let home { word = home.unicodeScalars }
@@ -85,6 +93,12 @@ enum Words {
                 append(scalar)
                 isTilde = isFirst && scalar == "~"
             }
+        }
+
+        /// A character between quotes, or protected by a backslash.
+        private mutating func quoted(_ scalar: Unicode.Scalar) {
+            if keepsQuotes, scalar == "\"" || scalar == "\\" { append("\\") }
+            append(scalar)
         }
 
         private mutating func append(_ scalar: Unicode.Scalar) {

@@ -51,7 +51,7 @@ extension EndToEnd {
         func c() throws {
             let scratch = try Scratch()
             let site = try Site(Self.mail)
-            let plugin = try compile(Self.cSource, "tally", wantedABI: "MARTLET_ABI", in: scratch)
+            let plugin = try Self.compile(Self.cSource, "tally", wantedABI: "MARTLET_ABI", in: scratch)
             let options = scratch.options(site) + ["--plugin", plugin]
 
             let once = try scratch.martlet(options + ["tally", "once"])
@@ -77,7 +77,7 @@ extension EndToEnd {
             let site = try Site(Self.mail)
             let folder = scratch.at("data/martlet/plugins")
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            let plugin = try compile(Self.cSource, "tally", wantedABI: "MARTLET_ABI", in: scratch)
+            let plugin = try Self.compile(Self.cSource, "tally", wantedABI: "MARTLET_ABI", in: scratch)
             let words = scratch.options(site) + ["tally", "word"]
             #expect(try scratch.martlet(words, environment: ["PWD": scratch.path]).code == 64, "nobody named it")
             let named = try scratch.martlet(words, environment: ["MARTLET_PLUGIN_PATH": scratch.path])
@@ -90,14 +90,14 @@ extension EndToEnd {
         func refused() throws {
             let scratch = try Scratch()
             let site = try Site(Self.mail)
-            let good = try compile(Self.cSource, "tally", wantedABI: "MARTLET_ABI", in: scratch)
-            let old = try compile(Self.cSource, "old", wantedABI: "99", in: scratch)
+            let good = try Self.compile(Self.cSource, "tally", wantedABI: "MARTLET_ABI", in: scratch)
+            let old = try Self.compile(Self.cSource, "old", wantedABI: "99", in: scratch)
             let garbage = try scratch.write("garbage.so", "this is no shared object\n")
             let cut = scratch.at("cut.so")
             try Data(Data(contentsOf: URL(fileURLWithPath: good)).prefix(1000)).write(to: URL(fileURLWithPath: cut))
-            let empty = try compile("int martlet_nothing;", "empty", wantedABI: "0", in: scratch)
-            let twin = try compile(Self.cSource, "twin", wantedABI: "MARTLET_ABI", in: scratch)
-            let open = try compile(Self.cSource, "open", wantedABI: "MARTLET_ABI", in: scratch)
+            let empty = try Self.compile("int martlet_nothing;", "empty", wantedABI: "0", in: scratch)
+            let twin = try Self.compile(Self.cSource, "twin", wantedABI: "MARTLET_ABI", in: scratch)
+            let open = try Self.compile(Self.cSource, "open", wantedABI: "MARTLET_ABI", in: scratch)
             try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: open)
             let absent = scratch.at("absent.so")
             let order = [old, garbage, cut, empty, good, twin, open, absent]
@@ -166,11 +166,14 @@ extension EndToEnd {
                 .first { FileManager.default.isExecutableFile(atPath: $0) }
         }
 
-        private func compile(_ source: String, _ name: String, wantedABI: String, in scratch: Scratch) throws -> String {
+        /// Makes NAME.so of a file of C.
+        static func compile(
+            _ source: String, _ name: String, wantedABI: String = "MARTLET_ABI", in scratch: Scratch
+        ) throws -> String {
             let file = try scratch.write("\(name).c", source)
             let made = try scratch.run(
-                try #require(Self.cCompiler, "no C compiler in PATH"),
-                ["-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-DWANTED_ABI=\(wantedABI)", "-I", Self.header, "-o"]
+                try #require(cCompiler, "no C compiler in PATH"),
+                ["-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-DWANTED_ABI=\(wantedABI)", "-I", header, "-o"]
                     + [scratch.at("\(name).so"), file])
             try #require(made.code == 0, "\(made)")
             return scratch.at("\(name).so")

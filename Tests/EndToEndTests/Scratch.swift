@@ -34,6 +34,7 @@ final class Scratch: Sendable {
         environment["HOME"] = at("home")
         environment["XDG_STATE_HOME"] = at("state")
         environment["XDG_DATA_HOME"] = at("data")
+        environment["XDG_CACHE_HOME"] = at("cache")
         environment["XDG_CONFIG_HOME"] = at("config")
         environment["LC_ALL"] = "C"
         return environment

@@ -33,8 +33,11 @@ private final class Store: RegisteredCommand {
     @Test(
         "names, topics, options and selection words",
         arguments: [
-            ("lis", ["list"]), ("sta", ["stat", "status"]), ("nothing", []), ("store a", ["all"]), ("store ", ["all", "new"]),
-            ("store 1-5,n", ["1-5,new"]), ("store new --l", ["--layout", "--limit"]), ("store --limit --l", ["--layout"]),
+            ("lis", ["list"]), ("sta", ["stat", "status"]), ("nothing", []), ("store al", ["all"]),
+            ("store n", ["new", "newer:", "not"]),
+            ("store fr", ["from:"]), ("store 1 si", ["size>"]), ("store (su", ["(subject:"]), ("store from:x", []),
+            ("store 1-5,ne", ["1-5,new", "1-5,newer:"]), ("store new --l", ["--layout", "--limit"]),
+            ("store --limit --l", ["--layout"]),
             ("store -- --l", []), ("list --j", ["--json"]), ("help exi", ["exit", "exit-codes"]), ("help acc", ["accounts"]),
             ("help sel", ["selection"]),
             ("connect ", ["club", "work"]), ("connect w", ["work"]),

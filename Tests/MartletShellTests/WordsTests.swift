@@ -17,6 +17,17 @@ import Testing
     func table(_ line: String, _ words: [String]) throws { #expect(try Words.split(line, home: "/h") == words) }
 
     @Test(
+        "quotes behind a selection key for text stay, as double ones",
+        arguments: [
+            ("h from:\"two words\"", ["h", "from:\"two words\""]), ("h 1,(subject:'a b')", ["h", "1,(subject:\"a b\")"]),
+            ("h header:x-y:'say \"a\\b\"'", ["h", "header:x-y:\"say \\\"a\\\\b\\\"\""]),
+            ("h from:\"a\\\"b\"", ["h", "from:\"a\\\"b\""]),
+            ("h 'from:two words'", ["h", "from:two words"]), ("h uid:\"a b\"", ["h", "uid:a b"]),
+            ("h from:a\"b c\"", ["h", "from:ab c"]),
+        ] as [(String, [String])])
+    func selections(_ line: String, _ words: [String]) throws { #expect(try Words.split(line, home: "/h") == words) }
+
+    @Test(
         "# begins a comment at the start of a line only",
         arguments: [
             ("# list", []), ("  #list", []), ("list #1", ["list", "#1"]), ("\\#a", ["#a"]), ("'#a'", ["#a"]), ("a#b", ["a#b"]),

@@ -119,6 +119,9 @@ typedef struct martlet_message {
     martlet_text uid;     /* octets, not text; empty when there is none */
     int64_t octets;       /* as the server counts them, a hint; -1 when it does not say */
     bool is_new;          /* not stored from this account before, as far as the ledger knows */
+    /* Marked for deletion in this session. It lies where the struct had padding before, so a host that does not know it leaves it as
+     * it was: begin with {0}. */
+    bool is_marked;
 } martlet_message;
 
 enum { MARTLET_GO = 0, MARTLET_SKIP = 1, MARTLET_STOP = 2 };
@@ -188,7 +191,8 @@ struct martlet_host {
     martlet_text (*option)(martlet_call *call, martlet_text name);
 
     /* Chooses messages by a selection expression (`help selection`). NULL when it is wrong; the host has said why, and the
-     * command returns fail_code(). */
+     * command returns fail_code(). Where it chooses none the host says why in a note. Join arguments with LF: then the host gives
+     * back the quotes that a shell took from one argument with blanks in it (from:"two words"). */
     const martlet_selection *(*select)(martlet_call *call, martlet_text expression);
     size_t (*selection_count)(const martlet_selection *selection);
     /* Fills *message_out as far as its size says. 0, or 1 when there is no such index. */
@@ -273,6 +277,18 @@ struct martlet_host {
     void (*digest_begin)(martlet_digest *digest);
     void (*digest_add)(martlet_digest *digest, const uint8_t *at, size_t len);
     void (*digest_end)(martlet_digest *digest, uint8_t *sha256_out); /* 32 octets */
+
+    /* The header block of each message, in the order given: from the host's cache where it is there, the rest by pipelined TOP with 0
+     * lines, and kept in the cache. Like fetch, but a block arrives whole, in one `body` call: from its first octet through the line
+     * end of its last field, without the blank line; none for a message that begins with the blank line. Of a header above 1 MiB
+     * that much arrives. flags: 0 or MARTLET_FETCH_HEADER_SHA256. A message that another process threw out of the cache
+     * meanwhile comes last. Fails with MARTLET_EXIT_UNAVAILABLE where the server has no TOP and the user did not allow to fetch
+     * whole messages instead. */
+    int32_t (*headers)(martlet_call *call, const uint32_t *numbers, size_t count, uint32_t flags, const martlet_sink *sink);
+    /* The message was shown: it is what `.` means from now on. */
+    void (*show)(martlet_call *call, uint32_t number);
+    /* These messages were listed, a row each: they are what `^` means from now on. */
+    void (*listed)(martlet_call *call, const martlet_selection *selection);
 };
 
 /* Whether this host has that member. */

@@ -92,8 +92,7 @@ struct LedgerCommand: Command {
     // MARK: seen elsewhere
 
     private func markSeen(_ call: Call) throws(CommandExit) {
-        let words = (1..<call.argumentCount).map { call.argument($0).string }.joined(separator: " ")
-        let selection = try call.select(words)
+        let selection = try call.select(call.expression(from: 1, first: call.argumentCount - 1))
         let ledger = call.ledger(Self.seen)
         let nowhere = Octets(UnsafeRawBufferPointer(start: nil, count: 0))
         var (marked, odd) = (0, 0)

@@ -1,7 +1,7 @@
 import HeadersCore
 import MartletPlugin
 
-/// `headers [SELECTION]`: one line a message, by one pipelined TOP each.
+/// `headers [SELECTION]`: one line a message, by one pipelined TOP for each header that is not cached.
 struct HeadersCommand: Command {
     static let declaration = CommandDeclaration(
         "headers", arguments: "[SELECTION]", summary: "list date, sender and subject",
@@ -20,7 +20,8 @@ struct HeadersCommand: Command {
         ])
         guard selection.count > 0 else { return }
         let list = HeaderList(call, selection)
-        let code = call.fetch((0..<selection.count).map { selection[$0].number }, topLines: 0, into: list)
+        let code = call.headers((0..<selection.count).map { selection[$0].number }, into: list)
+        call.listed(selection)
         if list.stopped { throw CommandExit(.exitInterrupted) }
         if code != 0 { throw CommandExit(code) }
         if list.refused > 0 {

@@ -11,6 +11,9 @@ public enum Folders {
         try made(base("XDG_STATE_HOME", "/.local/state") + "/martlet")
     }
 
+    /// What can be fetched again: `$XDG_CACHE_HOME/martlet`, made with mode 0700 where it is missing.
+    static func cache() throws(Failure) -> String { try made(base("XDG_CACHE_HOME", "/.cache") + "/martlet") }
+
     /// The user's own plugins: `$XDG_DATA_HOME/martlet/plugins`. Not made.
     public static var userPlugins: String { base("XDG_DATA_HOME", "/.local/share") + "/martlet/plugins" }
 

@@ -9,8 +9,17 @@ public final class Workspace {
     public let accounts: AccountBook
     /// Set by `quit` and `exit`: the front ends its loop.
     public var isDone = false
+    /// Whether headers may be fetched with the whole message where the server has no TOP: what it costs is the user's to decide.
+    public var fetchesWhole = false
+    /// Whether fetched headers are kept for the next run.
+    public var keepsHeaders = true
+    /// What `.` and `^` mean.
+    public var recall = Recall()
     private var openedLedger: Ledger?
     private var known: (generation: Int, newness: Newness)?
+    private var openedCache: HeaderCache?
+    /// Where the header cache is; nil: where the system keeps caches.
+    var cacheFolder: String?
 
     public init(console: Console, mailbox: Mailbox, registry: Registry, accounts: AccountBook = AccountBook()) {
         self.console = console
@@ -45,12 +54,60 @@ public final class Workspace {
     /// Forgets which messages are new: more of them are stored now.
     func newnessChanged() { known = nil }
 
-    /// The messages a selection expression chooses, as indices into the maildrop.
-    public func select(_ expression: String) throws(Failure) -> (maildrop: Maildrop, indices: [Int32]) {
+    /// The header cache, opened when a command first needs it; nil where it cannot be had, which the log tells.
+    func headerCache() -> HeaderCache? {
+        guard keepsHeaders else { return nil }
+        if let openedCache { return openedCache.works ? openedCache : nil }
+        let log = { [mailbox] (line: String) in mailbox.log?.note(line) ?? () }
+        do throws(Failure) {
+            let folder: String
+            if let cacheFolder { folder = cacheFolder } else { folder = try Folders.cache() }
+            let made = HeaderCache(path: folder + "/headers.sqlite", log: log)
+            openedCache = made
+            return made.works ? made : nil
+        } catch {
+            log("no header cache: \(error.message)")
+            return nil
+        }
+    }
+
+    /// The messages a selection expression chooses, as indices into the maildrop. Where there are none, a note says why.
+    /// - Parameter line: makes a command line of a selection, for that note.
+    public func select(
+        _ expression: String, line: (String) -> String = { $0 }
+    ) throws(Failure) -> (maildrop: Maildrop, indices: [Int32]) {
         let selection = try Selection(expression)
+        let facts = try facts(for: selection)
+        let result = try selection.evaluate(facts)
+        if result.refused > 0 {
+            let headers = result.refused == 1 ? "the header of 1 message" : "the headers of \(result.refused) messages"
+            console.warn("the server refused \(headers); what cannot be told is left out")
+        }
+        if result.indices.isEmpty {
+            let empty = try selection.explainEmpty(facts)
+            console.note(empty.text)
+            if let hint = empty.hint {
+                console.note("  try: " + line(hint) + (empty.remark.isEmpty ? "" : "     (\(empty.remark))"))
+            }
+        }
+        return (facts.maildrop, result.indices)
+    }
+
+    private func facts(for selection: Selection) throws(Failure) -> SelectionFacts {
         let maildrop = try mailbox.maildrop()
-        let newness = selection.asksForNew ? try newness() : nil
-        let indices = try selection.indices(in: maildrop) { (index) throws(Failure) in try newness?.isNew(index) ?? true }
-        return (maildrop, indices)
+        var facts = SelectionFacts(maildrop: maildrop, headers: try MailHeaders(self))
+        if selection.asks({ $0 == .new || $0 == .seen }) {
+            let newness = try newness()
+            facts.isNew = { (index) throws(Failure) in try newness.isNew(index) }
+        }
+        if selection.asks({ $0 == .exported }) {
+            let stored = try Newness(maildrop, account: try mailbox.account(), ledger: try ledger(), isStrict: true)
+            facts.isExported = { (index) throws(Failure) in try !stored.isNew(index) }
+        }
+        let marked = mailbox.marked
+        facts.isMarked = { marked.contains(maildrop.number(at: $0)) }
+        facts.current = recall.current(in: maildrop, mailbox.listingGeneration)
+        facts.listed = recall.listed(in: maildrop, mailbox.listingGeneration)
+        return facts
     }
 }

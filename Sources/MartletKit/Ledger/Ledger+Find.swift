@@ -27,9 +27,14 @@ extension Ledger {
     }
 
     /// Whether any store of the account has the message. A row of unknown size is one of every size.
-    public func knows(account: Int64, uid: UnsafeRawBufferPointer, listed: Int64) throws(Failure) -> Bool {
-        try look("SELECT 1 FROM message WHERE account = ? AND uid = ? AND listed IN (?, -1) AND gone IS NULL LIMIT 1") {
-            statement in
+    /// - Parameter stored: leaves out what is only marked as seen: of that nobody knows how many octets were stored.
+    public func knows(account: Int64, uid: UnsafeRawBufferPointer, listed: Int64, stored: Bool = false) throws(Failure) -> Bool {
+        try look(
+            """
+            SELECT 1 FROM message WHERE account = ? AND uid = ? AND listed IN (?, -1) AND gone IS NULL
+            \(stored ? "AND octets >= 0" : "") LIMIT 1
+            """
+        ) { statement in
             sqlite3_bind_int64(statement, 1, account)
             statement.bind(2, uid)
             sqlite3_bind_int64(statement, 3, listed)

@@ -1,6 +1,6 @@
 internal import POP3
 
-/// Which messages of one listing were never stored from the account.
+/// Which messages of one listing were never stored from the account, or marked as seen.
 ///
 /// A few are looked up one by one; above ``lookUps`` the account's rows are read once, in the order of unique-ids, beside the listing in
 /// that order: a maildrop of a million costs a second and an eighth of a megabyte.
@@ -11,18 +11,22 @@ final class Newness {
     private let ledger: Ledger
     /// nil: nothing of the account is in the ledger, everything is new.
     private let account: Int64?
+    /// What is only marked as seen counts as not stored.
+    private let isStrict: Bool
     /// A bit a message, set where it is stored; nil where messages are looked up.
     private var stored: [UInt64]?
 
-    init(_ maildrop: Maildrop, account name: String, ledger: Ledger) throws(Failure) {
+    init(_ maildrop: Maildrop, account name: String, ledger: Ledger, isStrict: Bool = false) throws(Failure) {
         self.maildrop = maildrop
+        self.isStrict = isStrict
         self.ledger = ledger
         account = try ledger.account(name)
         guard let account, maildrop.count > Self.lookUps else { return }
         var bits = [UInt64](repeating: 0, count: maildrop.count / 64 + 1)
         var merge = LedgerMerge(maildrop)
         try ledger.scan(account: account) { row in
-            merge.match(row) { index in bits[index / 64] |= 1 << UInt64(index % 64) }
+            if isStrict, row.octets < 0 { return true }
+            return merge.match(row) { index in bits[index / 64] |= 1 << UInt64(index % 64) }
         }
         stored = bits
     }
@@ -34,7 +38,7 @@ final class Newness {
         guard let account, maildrop.identity(at: index) == .unique else { return true }
         if let stored { return stored[index / 64] & 1 << UInt64(index % 64) == 0 }
         guard let uid = maildrop.lentUniqueID(at: index) else { return true }
-        return try !ledger.knows(account: account, uid: uid, listed: maildrop.octets(at: index) ?? -1)
+        return try !ledger.knows(account: account, uid: uid, listed: maildrop.octets(at: index) ?? -1, stored: isStrict)
     }
 }
 

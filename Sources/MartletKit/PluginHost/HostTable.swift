@@ -50,6 +50,11 @@ enum HostTable {
             let wanted = UnsafeBufferPointer(start: numbers, count: count)
             return PluginCall.of(raw!).fetch(wanted, topLines: topLines, flags: flags, sink: sink!)
         }
+        table.headers = { raw, numbers, count, flags, sink in
+            PluginCall.of(raw!).headers(UnsafeBufferPointer(start: numbers, count: count), flags: flags, sink: sink!)
+        }
+        table.show = { PluginCall.of($0!).show($1) }
+        table.listed = { PluginCall.of($0!).listed(PluginSelection.of($1!)) }
         table.remove = { raw, store, numbers, count, removed in
             var done = 0
             let code = PluginCall.of(raw!).ledger.remove(

@@ -13,6 +13,7 @@ final class PluginCall {
     let workspace: Workspace
     let progress: Progress
     private let arguments: [martlet_text]
+    private let words: [String]
     private let options: [String: martlet_text]
     /// Lent memory, freed when the call is over.
     private var lent: [UnsafeMutableRawPointer] = []
@@ -33,6 +34,7 @@ final class PluginCall {
         self.command = command
         self.workspace = workspace
         progress = Progress(workspace.console)
+        words = arguments
         var kept: [UnsafeMutableRawPointer] = []
         self.arguments = arguments.map { Self.copy($0, &kept) }
         self.options = options.mapValues { Self.copy($0, &kept) }
@@ -79,7 +81,7 @@ final class PluginCall {
 
     func select(_ expression: String) -> PluginSelection? {
         guarded(nil) { () throws(Failure) -> PluginSelection? in
-            let (maildrop, indices) = try workspace.select(expression)
+            let (maildrop, indices) = try workspace.select(expression) { line($0, insteadOf: expression) }
             let made = PluginSelection(maildrop: maildrop, indices: indices, call: self)
             selections.append(made)
             return made
@@ -104,6 +106,47 @@ final class PluginCall {
             }
         }
         return failure?.code.rawValue ?? 0
+    }
+
+    /// The command line with another selection: what stands behind the selection stays. Options are the user's to type again.
+    private func line(_ selection: String, insteadOf expression: String) -> String {
+        let count = expression.split(separator: SelectionArguments.border, omittingEmptySubsequences: false).count
+        let isFirst = words.prefix(count).joined(separator: String(SelectionArguments.border)) == expression
+        let behind = isFirst ? words.dropFirst(count).map { $0.contains(" ") ? "'\($0)'" : $0 } : []
+        return ([command, selection] + behind).joined(separator: " ")
+    }
+
+    /// Header blocks, each in one piece.
+    func headers(_ numbers: UnsafeBufferPointer<UInt32>, flags: UInt32, sink: UnsafePointer<martlet_sink>) -> Int32 {
+        guarded(()) { () throws(Failure) in
+            let maildrop = try workspace.mailbox.maildrop()
+            let hashes = flags & UInt32(MARTLET_FETCH_HEADER_SHA256)
+            let receiver = try workspace.mailbox.failing { () throws(POP3Error) in try PluginSink(sink, flags: hashes) }
+            var indices: [Int32] = []
+            indices.reserveCapacity(numbers.count)
+            for number in numbers {
+                guard let index = maildrop.index(ofNumber: Int(number)) else {
+                    throw .usage("no message \(number); the last is \(maildrop.lastNumber)")
+                }
+                indices.append(Int32(index))
+            }
+            try MailHeaders(workspace).headers(indices, fetches: true) { index, answer in
+                receiver.header(maildrop.number(at: Int(index)), answer)
+            }
+        }
+        return failure?.code.rawValue ?? 0
+    }
+
+    func show(_ number: UInt32) {
+        guarded(()) { () throws(Failure) in
+            let maildrop = try workspace.mailbox.maildrop()
+            guard let index = maildrop.index(ofNumber: Int(number)) else { return }
+            workspace.recall.show(index, of: maildrop, workspace.mailbox.listingGeneration)
+        }
+    }
+
+    func listed(_ selection: PluginSelection) {
+        workspace.recall.list(selection.indices, of: selection.maildrop, workspace.mailbox.listingGeneration)
     }
 
     func makeDigest() -> OpaquePointer? {

@@ -7,6 +7,7 @@ final class PluginSelection {
     let indices: [Int32]
     private unowned let call: PluginCall
     private let newness: Newness?
+    private let marked: Set<Int>
 
     var raw: OpaquePointer { OpaquePointer(Unmanaged.passUnretained(self).toOpaque()) }
 
@@ -18,6 +19,7 @@ final class PluginSelection {
         self.maildrop = maildrop
         self.indices = indices
         self.call = call
+        marked = call.workspace.mailbox.marked
         newness = call.guarded(nil) { () throws(Failure) in try call.workspace.newness() }
     }
 
@@ -25,6 +27,7 @@ final class PluginSelection {
 
     /// Fills as much of the plugin's struct as its size says it has.
     func fill(_ index: Int, _ out: UnsafeMutablePointer<martlet_message>) -> Int32 {
+        // `is_marked` lies in what was padding before: every plugin has room for it.
         guard indices.indices.contains(index), out.pointee.size >= MemoryLayout<martlet_message>.size else { return 1 }
         let at = Int(indices[index])
         out.pointee.number = UInt32(maildrop.number(at: at))
@@ -40,6 +43,7 @@ final class PluginSelection {
             newness.map { newness in
                 newness.allAreNew || call.guarded(true) { () throws(Failure) in try newness.isNew(at) }
             } ?? true
+        out.pointee.is_marked = marked.contains(maildrop.number(at: at))
         return 0
     }
 }

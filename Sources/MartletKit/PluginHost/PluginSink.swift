@@ -56,6 +56,19 @@ final class PluginSink: MessageSink {
         }
     }
 
+    /// A header block, at once.
+    func header(_ number: Int, _ answer: HeaderAnswer) -> Flow {
+        switch answer {
+        case .absent: return .go
+        case .refused(let failure): return messageEnds(number, failure)
+        case .block(let block):
+            let begun = messageBegins(number)
+            guard begun == .go else { return begun }
+            let told = block.isEmpty ? .go : messageContinues(RawSpan(_unsafeBytes: block))
+            return told == .go ? messageEnds(number, nil) : told
+        }
+    }
+
     private static func flow(_ answer: Int32) -> Flow {
         switch answer {
         case Int32(MARTLET_GO): .go

@@ -130,15 +130,19 @@ public struct Maildrop: Sendable {
     public func index(atPlace place: Int) -> Int { ascends ? place : Int(order[place]) }
 
     /// Whether any message has this unique-id. Costs a binary search.
-    public func lists(uniqueID: UnsafeRawBufferPointer) -> Bool {
+    public func lists(uniqueID: UnsafeRawBufferPointer) -> Bool { index(ofUniqueID: uniqueID) != nil }
+
+    /// The index of a message with this unique-id, one of them where it is repeated. Costs a binary search.
+    public func index(ofUniqueID uniqueID: UnsafeRawBufferPointer) -> Int? {
         var low = 0, high = placeCount
         while low < high {
             let middle = (low + high) / 2
-            let by = Self.compare(lentUniqueID(at: index(atPlace: middle))!, uniqueID)
-            if by == 0 { return true }
+            let index = index(atPlace: middle)
+            let by = Self.compare(lentUniqueID(at: index)!, uniqueID)
+            if by == 0 { return index }
             if by < 0 { low = middle + 1 } else { high = middle }
         }
-        return false
+        return nil
     }
 
     /// The index of the message with this number. Costs a step where numbers are 1, 2, 3 …, else a search.

@@ -12,7 +12,7 @@ struct HelpCommand: MailCommand {
         let console = workspace.console
         switch topic {
         case nil: console.write(workspace.registry.overview(columns: console.width))
-        case "selection": console.write(Self.selection)
+        case "selection": console.write(SelectionHelp.text)
         case "accounts": console.write(Self.accounts)
         case "exit-codes":
             for code in ExitCode.allCases { console.write("\(DisplayWidth.fit("\(code.rawValue)", 5))\(code.meaning)\n") }
@@ -46,17 +46,6 @@ struct HelpCommand: MailCommand {
           … --jobs 4 --per-host 2                   at once in all, and to one host
           … --shard 0/8                             the first of eight parts
           connect work                              in the shell
-
-        """
-
-    private static let selection = """
-        A selection says which messages a command is for. A comma adds, a space narrows.
-
-          all, *        every message
-          new           not yet exported from this account
-          5  1-5,9  7-  -3  $  last:20
-                        by number; $ is the last
-          1-5,9 new     of messages 1 to 5 and 9, the new ones
 
         """
 }
