@@ -152,5 +152,26 @@ extension EndToEnd {
             }
             #expect(tops(site) == ["TOP 1 0", "TOP 2 0", "TOP 3 0"])
         }
+
+        @Test("accounts side by side share the cache, each with its own messages") func fleet() throws {
+            let users = ["anna", "berta", "carl", "dora"]
+            let site = try AccountSite(users)
+            let words = ["headers", "subject:\"2 of\"", "--all-accounts", "--per-host", "4"]
+            for round in 0..<2 {
+                let ended = try site.scratch.martlet(words)
+                #expect(ended.code == 0, "\(ended)")
+                let rows = ended.outText.split(separator: "\n").map(String.init).sorted()
+                #expect(rows.count == 4 && zip(rows, users).allSatisfy { $0.hasPrefix("\($1)\t2\t") }, "\(ended)")
+                #expect(site.server.lines().count { $0.hasPrefix("TOP ") } == (round == 0 ? 12 : 0))
+                site.server.forgetRecord()
+            }
+        }
+
+        @Test("a command that needs no header makes no cache") func untouched() throws {
+            let scratch = try Scratch()
+            let site = try Site(Self.mail)
+            #expect(try scratch.martlet(scratch.options(site) + ["export", "1-2 size<1M", scratch.at("out")]).code == 0)
+            #expect(!FileManager.default.fileExists(atPath: scratch.at("cache")))
+        }
     }
 }

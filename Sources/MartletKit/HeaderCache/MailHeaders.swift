@@ -11,7 +11,8 @@ final class MailHeaders: HeaderSource {
     private let workspace: Workspace
     private let maildrop: Maildrop
     private let account: String
-    private let cache: HeaderCache?
+    /// Opened when a header is first asked for: most selections ask for none.
+    private lazy var cache = workspace.headerCache()
     private var fresh: [HeaderCache.Row] = []
     private var freshOctets = 0
     /// The cached block that is being looked at.
@@ -21,7 +22,6 @@ final class MailHeaders: HeaderSource {
         self.workspace = workspace
         maildrop = try workspace.mailbox.maildrop()
         account = try workspace.mailbox.account()
-        cache = workspace.headerCache()
     }
 
     func headers(_ indices: [Int32], fetches: Bool, _ each: @escaping (Int32, HeaderAnswer) -> Flow) throws(Failure) {
@@ -131,6 +131,7 @@ final class MailHeaders: HeaderSource {
         guard !positions.isEmpty else { return }
         let session = try workspace.mailbox.signedIn()
         if try !workspace.mailbox.failing({ () throws(POP3Error) in try session.announcesTop() }) {
+            workspace.mailbox.log?.note("TOP is not announced: trying it")
             // Forgotten in CAPA or not there: one message tells, one that is not marked, because such a one is refused anyway.
             let marked = workspace.mailbox.marked
             let probe = positions.first { !marked.contains(maildrop.number(at: Int(run.indices[$0]))) }
