@@ -72,6 +72,9 @@ let package = Package(
             swiftSettings: plugin),
         .target(
             name: "Export", dependencies: ["ExportCore", "MartletPlugin", "PluginSystem"], path: "Plugins/Export/Plugin", swiftSettings: plugin),
+        .target(
+            name: "MIMECore", dependencies: ["CPluginSystem", "MIME", "PluginSystem"], path: "Plugins/MIME/Core",
+            swiftSettings: plugin),
         .target(name: "HeadersCore", path: "Plugins/Headers/Core", swiftSettings: plugin),
         .target(
             name: "Headers", dependencies: ["HeadersCore", "MartletPlugin"], path: "Plugins/Headers/Plugin",

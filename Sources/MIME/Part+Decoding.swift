@@ -1,32 +1,38 @@
 internal import CMIME
 
 extension Part {
-    /// Octets of a body that are decoded in one go: memory stays the same whatever the part's size.
-    private static let pieceOctets = 64 << 10
+    /// Octets of a body that are gone through in one go: memory stays the same whatever the part's size.
+    private static let pieceOctets = 256 << 10
 
-    /// Decodes the transfer encoding (RFC 2045 section 6) and lends the octets, piece by piece. Bodies that are not encoded are lent where they
-    /// lie, in one piece.
-    /// - Parameter body: sees octets for the length of the call; at least one.
-    public func decode<E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> Void) throws(E) {
+    /// Decodes the transfer encoding (RFC 2045 section 6) and lends the octets, piece by piece; those of bodies that are not encoded where
+    /// they lie.
+    /// - Parameters:
+    ///   - passed: told how many octets of the encoded body were gone through, so that a mapped file's pages can be let go of.
+    ///   - body: sees octets for the length of the call; at least one.
+    public func decode<E: Error>(
+        passed: ((Int) -> Void)? = nil, _ body: (UnsafeRawBufferPointer) throws(E) -> Void
+    ) throws(E) {
         let part = raw
         let encoded = part.body.bytes
+        let isEncoded = part.encoding != MIME_ENCODING_NONE && part.kind == MIME_PART_LEAF
         defer { withExtendedLifetime(message) {} }
-        guard part.encoding != MIME_ENCODING_NONE, part.kind == MIME_PART_LEAF else {
-            if !encoded.isEmpty { try body(encoded) }
-            return
-        }
-        let room = UnsafeMutablePointer<UInt8>.allocate(capacity: Self.pieceOctets + Int(MIME_DECODE_SLACK))
+        let room = UnsafeMutablePointer<UInt8>.allocate(capacity: isEncoded ? Self.pieceOctets + Int(MIME_DECODE_SLACK) : 0)
         defer { room.deallocate() }
         var decoder = mime_decoder()
         mime_decode_begin(&decoder, part.encoding)
         var at = 0
         while at < encoded.count {
             let piece = UnsafeRawBufferPointer(rebasing: encoded[at..<min(at + Self.pieceOctets, encoded.count)])
-            let count = mime_decode(&decoder, mime_span(piece), room)
-            if count > 0 { try body(UnsafeRawBufferPointer(start: room, count: count)) }
+            let count = isEncoded ? mime_decode(&decoder, mime_span(piece), room) : 0
+            if !isEncoded {
+                try body(piece)
+            } else if count > 0 {
+                try body(UnsafeRawBufferPointer(start: room, count: count))
+            }
             at += piece.count
+            passed?(at)
         }
-        let count = mime_decode_end(&decoder, room)
+        let count = isEncoded ? mime_decode_end(&decoder, room) : 0
         if count > 0 { try body(UnsafeRawBufferPointer(start: room, count: count)) }
     }
 

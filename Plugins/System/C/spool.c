@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static const char *spool_folder(void) {
@@ -59,4 +60,22 @@ int plugin_send(int fd, const void *at, size_t len) {
         }
     }
     return 0;
+}
+
+int plugin_map(int fd, size_t size, const void **at_out) {
+    *at_out = NULL;
+    if (size == 0) return 0;
+    void *at = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+    if (at == MAP_FAILED) return -errno;
+    *at_out = at;
+    return 0;
+}
+
+void plugin_unmap(const void *at, size_t size) {
+    if (at) (void)munmap((void *)(uintptr_t)at, size);
+}
+
+void plugin_forget(const void *at, size_t size) {
+    long page = sysconf(_SC_PAGESIZE);
+    if (at && page > 0) (void)madvise((void *)(uintptr_t)at, size - size % (size_t)page, MADV_DONTNEED);
 }

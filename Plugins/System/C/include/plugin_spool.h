@@ -14,4 +14,10 @@ int plugin_seek(int fd, int64_t at);
 
 /* All of it, or an error. Waits where the descriptor does not block by itself, as an inherited one may be set. */
 int plugin_send(int fd, const void *at, size_t len);
+
+/* A file's first `size` octets as memory, for reading; they must stay what they are. *at_out: NULL for none. */
+int plugin_map(int fd, size_t size, const void **at_out);
+void plugin_unmap(const void *at, size_t size);
+/* Lets go of the memory of the mapping's whole pages before `size` octets: what is read again comes from the file again. */
+void plugin_forget(const void *at, size_t size);
 #endif
