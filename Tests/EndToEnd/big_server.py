@@ -2,14 +2,15 @@
 
     with big_server.Server(1_000_000) as server: ... server.port ...
 
-Every message has the same length, so that LIST tells the truth; one of them may be made as large as wanted. UIDL and LIST are made
+Every message has the same length, so that LIST tells the truth; one of them may be made as large as wanted, of a head and a line that is
+repeated. UIDL and LIST are made
 once, before the first session, so that a client is not timed while Python counts.
 """
 import hashlib, socket, threading
 
 CHUNK_LINES = 50_000
 LINE = b"A line of the large message, seventy-six octets long, no dot in front of it\r\n"
-BLOCK = LINE * 4096
+BLOCK_LINES = 4096
 
 
 def uid_ascending(number):
@@ -27,11 +28,12 @@ def small(number):
 
 
 class Server:
-    def __init__(self, count, uid=uid_ascending, large=None):
-        """large: (number, octets) of the one message that is not small; its length is rounded up to whole lines."""
+    def __init__(self, count, uid=uid_ascending, large=None, head=b"", line=LINE):
+        """large: (number, octets) of the one message that is not small; its length is rounded up to whole lines behind its head."""
         self.count, self.uid = count, uid
         self.large_number, octets = large or (0, 0)
-        self.large_lines = -(-octets // len(LINE))
+        self.head, self.line = head, line
+        self.large_lines = -(-octets // len(line))
         length = len(small(0))
         sizes = {self.large_number: self.large_octets}
         self.listing = self.chunks(lambda n: b"%d %d\r\n" % (n, sizes.get(n, length)))
@@ -51,7 +53,7 @@ class Server:
 
     @property
     def large_octets(self):
-        return self.large_lines * len(LINE)
+        return len(self.head) + self.large_lines * len(self.line)
 
     def chunks(self, line):
         return [b"".join(map(line, range(first, min(first + CHUNK_LINES, self.count + 1))))
@@ -98,10 +100,12 @@ class Server:
         elif verb == b"RETR" and 1 <= number <= self.count:
             out.write(b"+OK\r\n")
             if number == self.large_number:
-                blocks, rest = divmod(self.large_lines, len(BLOCK) // len(LINE))
+                blocks, rest = divmod(self.large_lines, BLOCK_LINES)
+                block = self.line * BLOCK_LINES
+                out.write(self.head)
                 for _ in range(blocks):
-                    out.write(BLOCK)
-                out.write(LINE * rest)
+                    out.write(block)
+                out.write(self.line * rest)
             else:
                 out.write(small(number))
             out.write(b".\r\n")

@@ -94,6 +94,26 @@ def large_message(folder):
         check("and it is whole", sizes == [server.large_octets], sizes)
 
 
+def large_attachment(folder):
+    """Nor does it depend on the size of a part: it is decoded from a file that is mapped, piece by piece."""
+    octets = (3 << 29) if FULL else (256 << 20)
+    name = "extracting an attachment from a message of %d MiB takes less than 60 MB of memory" % (octets >> 20)
+    free = shutil.disk_usage(folder).free
+    if folder.startswith("/dev/shm"):
+        free = min(free, memory_free() // 2)
+    if free < 2 * octets + (64 << 20):
+        return skip(name, "%d MiB free in %s" % (free >> 20, folder))
+    head = (b"Subject: large\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\n"
+            b"Content-Type: application/octet-stream; name=large.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+    with tempfile.TemporaryDirectory(dir=folder) as scratch, \
+            big_server.Server(10, large=(7, octets), head=head, line=b"QUJD" * 19 + b"\r\n") as server:
+        os.environ["TMPDIR"] = scratch
+        run = Run(scratch, server, "extract", "7", scratch + "/out")
+        check(name, run.code == 0 and run.peak < 60_000_000, "%.1f MB, %.1f s %s" % (run.peak / 1e6, run.seconds, run.err.strip()))
+        size = os.path.getsize(scratch + "/out/large.bin") if run.code == 0 else -1
+        check("and it is whole", size == server.large_lines * 57, size)
+
+
 def long_listing(folder):
     """(b) A listed message costs at most 64 octets and its unique-id."""
     if memory_free() < 2 << 30:
@@ -177,7 +197,7 @@ def nothing_to_do(folder):
 def main():
     memory = "/dev/shm"
     folder = os.environ.get("MARTLET_SCALE_FOLDER") or (memory if os.access(memory, os.W_OK) else tempfile.gettempdir())
-    for part in (large_message, long_listing, nothing_to_do):
+    for part in (large_message, large_attachment, long_listing, nothing_to_do):
         try:
             part(folder)
         except (subprocess.TimeoutExpired, OSError) as error:

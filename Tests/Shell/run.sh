@@ -1,6 +1,8 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # The shell on a real pseudo-terminal. MARTLET names the binary; the last line counts.
-cd "$(dirname "$0")/../.." || exit 1
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. .ci/tally.sh
 MARTLET=${MARTLET:-.build/debug/martlet}
 export MARTLET
 if [ ! -x "$MARTLET" ]; then
@@ -8,9 +10,10 @@ if [ ! -x "$MARTLET" ]; then
     echo "0 passed, 1 failed, 0 skipped"
     exit 1
 fi
-if ! python3 -c 'import pexpect' 2>/dev/null; then
+if ! "${PYTHON:-python3}" -c 'import pexpect' 2>/dev/null; then
     echo "SKIP all: python3 with pexpect is not here (apt-get install python3-pexpect)"
     echo "0 passed, 0 failed, 1 skipped"
     exit 0
 fi
-exec python3 Tests/Shell/shell_test.py
+for name in shell screen; do suite "${name}_test.py" "${PYTHON:-python3}" "Tests/Shell/${name}_test.py"; done
+closing

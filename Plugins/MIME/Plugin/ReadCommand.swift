@@ -41,7 +41,7 @@ struct ReadCommand: Command {
                 ])
             } else {
                 let head = mail.head(pieces: spooled.pieceLines, inBox: call.terminalColumns > 0)
-                call.text((isFirst ? "" : "\n") + head + (text.hasSuffix("\n") ? text : text + "\n"))
+                call.text((isFirst ? "" : "\n") + head + (text.utf8.last == 0x0A ? text : text + "\n"))
             }
             isFirst = false
             call.show(message.number)

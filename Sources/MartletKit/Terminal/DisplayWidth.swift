@@ -1,19 +1,24 @@
-/// How many columns text takes on a terminal: 2 for East Asian wide characters and emoji, 0 for combining marks.
+/// How many columns text takes on a terminal: 2 for East Asian wide characters and emoji, 0 for marks that stand above or below others.
+///
+/// Code point by code point, as terminals and `wcwidth` count: a vowel sign beside its letter (मी) takes a column, a skin tone two.
 public enum DisplayWidth {
-    public static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
+    public static func of(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + of($1) } }
 
-    static func of(_ character: Character) -> Int {
-        var width = 0
-        for scalar in character.unicodeScalars {
-            if (0x1F1E6...0x1F1FF).contains(scalar.value), character.unicodeScalars.count > 1 { return 2 }  // a flag
-            if scalar.value == 0xFE0F { return 2 }  // asks for the emoji form
-            width = max(width, of(scalar))
-        }
-        return width
+    static func of(_ character: Character) -> Int { character.unicodeScalars.reduce(0) { $0 + of($1) } }
+
+    /// Without what terminals do not agree about: emoji selectors and skin tones.
+    private static func plain(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isDisputed) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isDisputed($0) }))
+    }
+
+    private static func isDisputed(_ scalar: Unicode.Scalar) -> Bool {
+        (0xFE00...0xFE0F).contains(scalar.value) || (0x1F3FB...0x1F3FF).contains(scalar.value)
     }
 
     /// The longest beginning of `text` that fits, with `…` where something was cut, filled with blanks to exactly `columns`.
     public static func fit(_ text: String, _ columns: Int, right: Bool = false) -> String {
+        let text = plain(text)
         let width = of(text)
         if width <= columns {
             let fill = String(repeating: " ", count: columns - width)
@@ -37,6 +42,8 @@ public enum DisplayWidth {
         case .nonspacingMark, .enclosingMark, .format: return 0
         default: break
         }
+        // Vowels and final consonants of Hangul, which join the wide syllable before them.
+        if (0x1160...0x11FF).contains(scalar.value) { return 0 }
         switch scalar.value {
         // Wide and fullwidth blocks (Unicode Standard Annex 11), gathered.
         case 0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23F3, 0x25FD...0x25FE, 0x2614...0x2615,
