@@ -5,8 +5,10 @@ struct CommandWords {
     private(set) var json = false
     private(set) var quiet = false
     private(set) var help = false
+    /// Headers may be fetched with the whole message where the server has no TOP.
+    private(set) var whole = false
 
-    /// nil for no word at all. `--json`, `-q`, `--quiet`, `--help` and `-h` are taken wherever they stand before a `--`.
+    /// nil for no word at all. `--json`, `-q`, `--quiet`, `--help`, `-h` and `--whole` are taken wherever they stand before a `--`.
     init?(_ words: [String]) {
         guard let name = words.first else { return nil }
         self.name = name
@@ -17,6 +19,7 @@ struct CommandWords {
             case "--json": json = true
             case "-q", "--quiet": quiet = true
             case "--help", "-h": help = true
+            case "--whole": whole = true
             default:
                 if word == "--" { literal = true }
                 arguments.append(word)

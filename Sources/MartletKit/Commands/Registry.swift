@@ -60,7 +60,8 @@ public final class Registry {
         }
         return text + """
 
-            help NAME explains a command; every command takes --json, -q and --help.
+            help NAME explains a command; every command takes --json, -q and --help,
+            and --whole: fetch messages whole where the server cannot send headers.
             Topics: accounts, selection, exit-codes.
 
             """
@@ -68,7 +69,7 @@ public final class Registry {
 
     /// Runs one command line, told as words, and shows its failure.
     ///
-    /// Every command also takes `--json`, `-q` and `--quiet` (for itself alone) and `--help`, wherever they stand before a `--`.
+    /// Every command also takes `--json`, `-q`, `--quiet` and `--whole` (for itself alone) and `--help`, wherever they stand before a `--`.
     /// - Returns: the exit code.
     public func run(_ words: [String], in workspace: Workspace) -> Int32 {
         let console = workspace.console
@@ -99,6 +100,7 @@ public final class Registry {
         let command = try named(line.name, arguments: Array(words.dropFirst()))
         if line.json { workspace.console.format = .json }
         if line.quiet { workspace.console.isQuiet = true }
+        workspace.fetchesWhole = line.whole
         if line.help {
             workspace.console.write(command.help(columns: workspace.console.width) + "\n")
             return 0

@@ -140,7 +140,7 @@ public struct Fleet {
         let account = accounts[job]
         let width = min(20, max("account".count, accounts.map(\.name.utf8.count).max() ?? 0))
         let work = Work(
-            account: account, words: [line.name] + words.words(for: account.name),
+            account: account, words: [line.name] + (line.whole ? ["--whole"] : []) + words.words(for: account.name),
             log: log.map { AccountWords.filled($0, account.name) }, format: console.format, isQuiet: console.isQuiet,
             registry: registry)
         return WorkerThread { done(work.run(Lane(account.name, funnel, meter, width: width), canceller)) }
