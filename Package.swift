@@ -68,10 +68,11 @@ let package = Package(
         .target(name: "CPluginSystem", path: "Plugins/System/C"),
         .target(name: "PluginSystem", dependencies: ["CPluginSystem"], path: "Plugins/System/Swift", swiftSettings: plugin),
         .target(
-            name: "ExportCore", dependencies: ["CPluginSystem", "HeadersCore", "PluginSystem"], path: "Plugins/Export/Core",
+            name: "ExportCore", dependencies: ["CPluginSystem", "MIME", "PluginSystem"], path: "Plugins/Export/Core",
             swiftSettings: plugin),
         .target(
-            name: "Export", dependencies: ["ExportCore", "MartletPlugin", "PluginSystem"], path: "Plugins/Export/Plugin", swiftSettings: plugin),
+            name: "Export", dependencies: ["ExportCore", "MartletPlugin", "PluginSystem"], path: "Plugins/Export/Plugin",
+            swiftSettings: plugin),
         .target(
             name: "MIMECore", dependencies: ["CPluginSystem", "MIME", "PluginSystem"], path: "Plugins/MIME/Core",
             swiftSettings: plugin),
@@ -84,7 +85,8 @@ let package = Package(
         .target(name: "CTestPeer", dependencies: ["CPOP3"], path: "Tests/CTestPeer", linkerSettings: openSSL),
         .testTarget(name: "CMIMETests", dependencies: ["CMIME"]),
         .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
-        .testTarget(name: "ExportTests", dependencies: ["CPluginSystem", "ExportCore", "PluginSystem"], swiftSettings: plugin),
+        .testTarget(
+            name: "ExportTests", dependencies: ["CPluginSystem", "ExportCore", "MIME", "PluginSystem"], swiftSettings: plugin),
         .testTarget(
             name: "EndToEndTests", dependencies: ["CPOP3", "MartletDemo", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         .testTarget(name: "POP3Tests", dependencies: ["POP3", "MartletDemo"], swiftSettings: strict),
