@@ -16,7 +16,8 @@ export SWIFT_FLAGS ?= $(foreach at,$(BREW),-Xcc -I$(at)/include -Xlinker -L$(at)
 endif
 
 release := .build/release
-plugins := $(notdir $(wildcard Plugins/*))
+# A folder's library is called like it, or has "Plugin" behind where a Swift library of ours has the name.
+plugins := $(foreach p,$(notdir $(wildcard Plugins/*)),$(p) $(p)Plugin)
 built = $(wildcard $(foreach p,$(plugins),$(release)/lib$(p).so $(release)/lib$(p).dylib))
 bin := $(DESTDIR)$(PREFIX)/bin
 lib := $(DESTDIR)$(PREFIX)/lib/martlet

@@ -23,9 +23,11 @@ let package = Package(
         .library(name: "POP3", targets: ["POP3"]),
         .library(name: "MIME", targets: ["MIME"]),
         .library(name: "MartletPlugin", targets: ["MartletPlugin"]),
-        // Loaded at run time. Each is named like its folder in Plugins/: `make install` goes by that.
+        // Loaded at run time. Each is named like its folder in Plugins/, "Plugin" behind it where a library has that name: `make
+        // install` goes by that.
         .library(name: "Export", type: .dynamic, targets: ["Export"]),
         .library(name: "Headers", type: .dynamic, targets: ["Headers"]),
+        .library(name: "MIMEPlugin", type: .dynamic, targets: ["MIMEPlugin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -76,7 +78,10 @@ let package = Package(
         .target(
             name: "MIMECore", dependencies: ["CPluginSystem", "MIME", "PluginSystem"], path: "Plugins/MIME/Core",
             swiftSettings: plugin),
-        .target(name: "HeadersCore", path: "Plugins/Headers/Core", swiftSettings: plugin),
+        .target(
+            name: "MIMEPlugin", dependencies: ["MIME", "MIMECore", "MartletPlugin", "PluginSystem"], path: "Plugins/MIME/Plugin",
+            swiftSettings: plugin),
+        .target(name: "HeadersCore", dependencies: ["MIME", "PluginSystem"], path: "Plugins/Headers/Core", swiftSettings: plugin),
         .target(
             name: "Headers", dependencies: ["HeadersCore", "MartletPlugin"], path: "Plugins/Headers/Plugin",
             swiftSettings: plugin),

@@ -147,18 +147,33 @@ enum { MARTLET_FETCH_SHA256 = 1u, MARTLET_FETCH_HEADER_SHA256 = 2u };
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
 
-enum { MARTLET_CELL_TEXT = 0, MARTLET_CELL_INTEGER = 1, MARTLET_CELL_OCTETS = 2 /* a size */ };
+enum {
+    MARTLET_CELL_TEXT = 0,
+    MARTLET_CELL_INTEGER = 1,
+    MARTLET_CELL_OCTETS = 2,  /* a size */
+    MARTLET_CELL_TIME = 3,    /* seconds since 1970: local and short on a terminal, RFC 3339 in UTC elsewhere */
+    MARTLET_CELL_BOOL = 4,    /* 0 or 1 */
+    MARTLET_CELL_JSON = 5     /* text that is one JSON value: taken over under --json, shown as text elsewhere */
+};
+
+/* The integer of a TIME, OCTETS or BOOL that is not known: an empty cell, null in JSON. */
+#define MARTLET_UNKNOWN INT64_MIN
+
+/* Where a column is left out. */
+enum { MARTLET_NOT_IN_TABLE = 1u, MARTLET_NOT_IN_TSV = 2u, MARTLET_NOT_IN_JSON = 4u, MARTLET_NO_HEADING = 8u };
 
 typedef struct martlet_column {
     size_t size;
     martlet_text name;   /* heading, and in lower case the key in JSON */
     uint32_t kind;       /* MARTLET_CELL_... */
     uint32_t width;      /* columns on a terminal; 0: what is left over */
+    uint32_t flags;      /* MARTLET_NOT_IN_..., MARTLET_NO_HEADING */
+    uint32_t narrowest;  /* left out on terminals with fewer columns than this */
 } martlet_column;
 
 typedef struct martlet_cell {
     martlet_text text;   /* for MARTLET_CELL_TEXT; escaped by the host */
-    int64_t integer;     /* for the others */
+    int64_t integer;     /* for the others but JSON */
 } martlet_cell;
 
 /* ---- the ledger ------------------------------------------------------------------------------------------------- */
@@ -289,6 +304,14 @@ struct martlet_host {
     void (*show)(martlet_call *call, uint32_t number);
     /* These messages were listed, a row each: they are what `^` means from now on. */
     void (*listed)(martlet_call *call, const martlet_selection *selection);
+
+    /* Text for people, of any number of lines, UTF-8, to stdout: every control but LF and tab escaped. What is written before the command
+     * ends goes through the user's pager where stdout is a terminal. */
+    void (*text)(martlet_call *call, martlet_text text);
+    /* Octets to stdout as they are; on a terminal they are text, escaped. */
+    void (*octets)(martlet_call *call, const uint8_t *at, size_t len);
+    /* Columns of the terminal that stdout is; 0 where it is none. */
+    uint32_t (*columns)(martlet_call *call);
 };
 
 /* Whether this host has that member. */

@@ -1,29 +1,29 @@
 import HeadersCore
 import MartletPlugin
 
-/// `headers [SELECTION]`: one line a message, by one pipelined TOP for each header that is not cached.
+/// `headers [SELECTION]`: one line a message, by one pipelined TOP each where the host has not seen the header before.
 struct HeadersCommand: Command {
     static let declaration = CommandDeclaration(
         "headers", arguments: "[SELECTION]", summary: "list date, sender and subject",
         details: """
-            headers                 every message
-            headers last:20
-            headers new from:anna   a space narrows the selection
+              headers                 every message
+              headers last:20
+              headers new from:anna   a space narrows the selection
+              headers | cut -f6       subjects alone: off a terminal columns are divided by tabs and nothing is cut
+
+            N new  + has parts  D to delete. --json has the unique-id, the octets and every author as well.
             """,
         count: 0...4096)
 
     func run(_ call: Call) throws(CommandExit) {
         let selection = try call.select(call.expression(first: call.argumentCount, else: "all"))
-        call.rows([
-            Column("#", .integer, width: 6), Column("DATE", width: 16), Column("FROM", width: 20), Column("SUBJECT"),
-            Column("SIZE", .octets, width: 6),
-        ])
+        call.rows(HeaderRow.columns)
         guard selection.count > 0 else { return }
         let list = HeaderList(call, selection)
         let code = call.headers((0..<selection.count).map { selection[$0].number }, into: list)
-        call.listed(selection)
         if list.stopped { throw CommandExit(.exitInterrupted) }
         if code != 0 { throw CommandExit(code) }
+        call.listed(selection)
         if list.refused > 0 {
             throw call.fail(
                 .exitUnavailable,
@@ -38,34 +38,42 @@ private final class HeaderList: MessageSink {
     private(set) var stopped = false
     private let call: Call
     private let selection: Selection
-    private var reader = HeaderReader(["date", "from", "subject"])
+    private var block: [UInt8] = []
     private var cursor = 0
 
     init(_ call: Call, _ selection: Selection) { (self.call, self.selection) = (call, selection) }
 
     func begin(_ number: UInt32) -> Flow {
-        reader.reset()
+        block.removeAll(keepingCapacity: true)
         return .go
     }
 
     func body(_ octets: borrowing RawSpan) -> Flow {
-        octets.withUnsafeBytes { reader.feed($0) }
+        octets.withUnsafeBytes { block += $0 }
         return .go
     }
 
     func end(_ number: UInt32, failure: Octets, sha256: UnsafeRawPointer?) -> Flow {
-        while cursor < selection.count, selection[cursor].number != number { cursor += 1 }
-        let size = cursor < selection.count ? selection[cursor].octets ?? -1 : -1
+        let message = message(number)
         if failure.isEmpty {
-            call.row([
-                .integer(Int64(number)), .text(reader.value(0)), .text(reader.value(1)), .text(reader.value(2)), .integer(size),
-            ])
+            call.row(HeaderRow.cells(message, HeaderSummary(block)))
         } else {
             refused += 1
-            call.row([.integer(Int64(number)), .text(""), .text(""), .text(failure.string), .integer(size)])
+            call.row(HeaderRow.cells(message, HeaderSummary(refusal: failure.string)))
         }
-        call.progress(cursor + 1, of: selection.count, octets: 0)
         stopped = call.cancelled
         return stopped ? .stop : .go
+    }
+
+    /// The message of that number: nearly always the next of the selection.
+    private func message(_ number: UInt32) -> Message {
+        for step in 0..<selection.count {
+            let at = (cursor + step) % selection.count
+            if selection[at].number == number {
+                cursor = at + 1
+                return selection[at]
+            }
+        }
+        return .none
     }
 }

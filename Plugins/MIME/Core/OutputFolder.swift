@@ -3,10 +3,11 @@ import PluginSystem
 
 /// A folder that pieces are written to: whole or not at all, and never over a file that is there.
 public final class OutputFolder {
-    public enum Outcome: Equatable {
-        case written(String)
-        /// A file of that name, or of that name with a number, has the same octets.
-        case alreadyThere(String)
+    /// Under which name a piece is there now.
+    public struct Outcome: Equatable {
+        public let name: String
+        /// Whether we wrote it; else a file of that name had the same octets.
+        public let isNew: Bool
     }
 
     /// Names tried for one piece: "a.pdf", "a (2).pdf" …
@@ -38,8 +39,8 @@ public final class OutputFolder {
         try check(plugin_sync(file.descriptor), "write \(name)")
         for number in 1...Self.namesMost {
             let numbered = Self.numbered(name, number)
-            if try file.take(numbered, &byProc) { return .written(numbered) }
-            if plugin_same(folder, numbered, file.descriptor) == 1 { return .alreadyThere(numbered) }
+            if try file.take(numbered, &byProc) { return Outcome(name: numbered, isNew: true) }
+            if plugin_same(folder, numbered, file.descriptor) == 1 { return Outcome(name: numbered, isNew: false) }
         }
         throw SystemError(17, "find a free name for \(name)")  // EEXIST
     }

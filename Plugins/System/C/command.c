@@ -53,9 +53,10 @@ static char **environment_with(const char *settings) {
     return made;
 }
 
-/* Standard input from `input`, and no descriptor above 2. */
-static int set_descriptors(posix_spawn_file_actions_t *actions, short *flags, int input) {
+/* Standard input from `input`, standard output to `output` where it is none of ours (-1), and no descriptor above 2. */
+static int set_descriptors(posix_spawn_file_actions_t *actions, short *flags, int input, int output) {
     int error = posix_spawn_file_actions_adddup2(actions, input, 0);
+    if (error == 0 && output >= 0) error = posix_spawn_file_actions_adddup2(actions, output, 1);
 #if defined(__APPLE__)
     *flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
     if (error == 0) error = posix_spawn_file_actions_addinherit_np(actions, 1);
@@ -90,7 +91,7 @@ static int await(pid_t child) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : PLUGIN_SIGNALLED + WTERMSIG(status);
 }
 
-int plugin_run(const char *command, const char *settings, int input) {
+static int run(const char *command, const char *settings, int input, int output) {
     char **environment = environment_with(settings);
     if (environment == NULL) return -ENOMEM;
     char *words[] = {(char *)"sh", (char *)"-c", (char *)"--", (char *)command, NULL};
@@ -102,7 +103,7 @@ int plugin_run(const char *command, const char *settings, int input) {
     if (error == 0) {
         error = posix_spawnattr_init(&attributes);
         if (error == 0) {
-            error = set_descriptors(&actions, &flags, input);
+            error = set_descriptors(&actions, &flags, input, output);
             if (error == 0) error = set_signals(&attributes, flags);
             if (error == 0) error = posix_spawn(&child, "/bin/sh", &actions, &attributes, words, environment);
             (void)posix_spawnattr_destroy(&attributes);
@@ -112,3 +113,7 @@ int plugin_run(const char *command, const char *settings, int input) {
     free(environment);
     return error != 0 ? -error : await(child);
 }
+
+int plugin_run(const char *command, const char *settings, int input) { return run(command, settings, input, -1); }
+
+int plugin_filter(const char *command, int input, int output) { return run(command, "", input, output); }

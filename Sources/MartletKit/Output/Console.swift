@@ -29,6 +29,7 @@ public final class Console {
     public private(set) var outputErrno: Int32 = 0
     private var columns: [Column] = []
     private var widths: [Int] = []
+    private var isShown: [Bool] = []
     private var progressShown = false
     /// The account that these words are about, where several share stdout and stderr.
     let lane: Lane?
@@ -57,16 +58,42 @@ public final class Console {
     // MARK: data
 
     public struct Column {
-        public enum Kind: Sendable { case text, integer, octets }
+        public enum Kind: Sendable {
+            case text, integer, octets
+            /// Seconds since 1970; Int64.min: not known.
+            case time
+            /// 0 or 1; Int64.min: not known.
+            case bool
+            /// Text that is one JSON value.
+            case json
+
+            var isText: Bool { self == .text || self == .json }
+            /// Whether it stands at the right of its column.
+            var isRight: Bool { self == .integer || self == .octets }
+        }
         public var name: String
         public var kind: Kind
         /// Columns on a terminal, 0: what is left over.
         public var width: Int
+        /// Left out on terminals with fewer columns than this.
+        public var narrowest = 0
+        public var isInTable = true
+        public var isInTSV = true
+        public var isInJSON = true
+        public var hasHeading = true
 
         public init(_ name: String, _ kind: Kind = .text, width: Int = 0) {
             self.name = name
             self.kind = kind
             self.width = width
+        }
+
+        func isShown(in format: Format, _ width: Int) -> Bool {
+            switch format {
+            case .table: isInTable && width >= narrowest
+            case .tsv: isInTSV
+            case .json: isInJSON
+            }
         }
     }
 
@@ -79,29 +106,27 @@ public final class Console {
     public func beginRows(_ columns: [Column]) {
         let columns = lane.map { [$0.column] + columns } ?? columns
         self.columns = columns
-        let fixed = columns.reduce(0) { $0 + $1.width } + 2 * max(0, columns.count - 1)
-        let open = columns.count { $0.width == 0 }
-        widths = columns.map { $0.width > 0 ? $0.width : max(8, (width - fixed) / max(1, open)) }
+        let room = width
+        isShown = columns.map { $0.isShown(in: format, room) }
+        let shown = columns.indices.filter { isShown[$0] }
+        let fixed = shown.reduce(0) { $0 + columns[$1].width } + 2 * max(0, shown.count - 1)
+        let open = shown.count { columns[$0].width == 0 }
+        widths = columns.map { $0.width > 0 ? $0.width : max(8, (room - fixed) / max(1, open)) }
         guard format == .table, lane?.isFirst(columns.map(\.name)) ?? true else { return }
-        line(zip(columns, widths).map { ($0.name.uppercased(), $1, $0.kind != .text) })
+        line(shown.map { (columns[$0].hasHeading ? columns[$0].name.uppercased() : "", widths[$0], columns[$0].kind.isRight) })
     }
 
     public func row(_ cells: [Cell]) {
         let cells = lane.map { [.text($0.account)] + cells } ?? cells
+        let shown = cells.indices.filter { isShown[$0] }
         switch format {
         case .table:
-            line(zip(zip(columns, widths), cells).map { (Self.shown($1, $0.0.kind), $0.1, $0.0.kind != .text) })
+            line(shown.map { (CellText.table(cells[$0], columns[$0].kind), widths[$0], columns[$0].kind.isRight) })
         case .tsv:
-            let texts = cells.map { cell in
-                switch cell {
-                case .text(let text): Escape.line(text)
-                case .integer(let value): String(value)
-                }
-            }
-            put(texts.joined(separator: "\t") + "\n")
+            put(shown.map { CellText.tsv(cells[$0], columns[$0].kind) }.joined(separator: "\t") + "\n")
         case .json:
             var json = JSONText()
-            json.object { Self.fields(columns, cells, into: &$0) }
+            json.object { json in for index in shown { CellText.json(cells[index], columns[index], into: &json) } }
             put(json.text + "\n")
         }
     }
@@ -109,7 +134,9 @@ public final class Console {
     /// The result of a command: a line for people, or its cells for machines.
     public func summary(_ text: String, _ columns: [Column], _ cells: [Cell]) {
         guard format == .json else { return note(text) }
-        object { Self.fields(columns, cells, into: &$0) }
+        object { json in
+            for (column, cell) in zip(columns, cells) where column.isInJSON { CellText.json(cell, column, into: &json) }
+        }
     }
 
     /// One JSON object on a line of its own.
@@ -120,23 +147,6 @@ public final class Console {
             members(&json)
         }
         put(json.text + "\n")
-    }
-
-    private static func fields(_ columns: [Column], _ cells: [Cell], into json: inout JSONText) {
-        for (column, cell) in zip(columns, cells) {
-            let key = column.name == "#" ? "n" : column.name.lowercased()
-            switch cell {
-            case .text(let text): json.field(key, text)
-            case .integer(let value): if value >= 0 || column.kind == .integer { json.field(key, value) }
-            }
-        }
-    }
-
-    private static func shown(_ cell: Cell, _ kind: Column.Kind) -> String {
-        switch cell {
-        case .text(let text): Escape.line(text)
-        case .integer(let value): kind == .octets ? (value < 0 ? "?" : Size.text(value)) : String(value)
-        }
     }
 
     private func line(_ parts: [(text: String, width: Int, right: Bool)]) {

@@ -62,6 +62,13 @@ public struct JSONText {
         comma = true
     }
 
+    /// One JSON value that somebody else wrote.
+    public mutating func value(_ text: String) {
+        separate()
+        octets += Array(text.utf8)
+        comma = true
+    }
+
     /// A string, or null.
     public mutating func string(_ text: String?) {
         if let text { string(text) } else { null() }

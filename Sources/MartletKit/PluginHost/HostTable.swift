@@ -102,20 +102,28 @@ enum HostTable {
     }
 
     private static func addOutput(_ table: inout martlet_host) {
-        table.rows_begin = { PluginCall.of($0!).beginRows(UnsafeBufferPointer(start: $1, count: $2)) }
+        table.rows_begin = { if let columns = $1 { PluginCall.of($0!).beginRows(columns, $2) } }
         table.row = { PluginCall.of($0!).row(UnsafeBufferPointer(start: $1, count: $2)) }
         table.note = { PluginCall.of($0!).workspace.console.note(String(borrowed: $1)) }
         table.warn = { PluginCall.of($0!).workspace.console.warn(String(borrowed: $1)) }
         table.summary = { raw, line, columns, cells, count in
-            PluginCall.of(raw!).summary(
-                String(borrowed: line), UnsafeBufferPointer(start: columns, count: count),
-                UnsafeBufferPointer(start: cells, count: count))
+            guard let columns else { return }
+            PluginCall.of(raw!).summary(String(borrowed: line), columns, UnsafeBufferPointer(start: cells, count: count))
         }
         table.progress = { raw, done, total, doneOctets, totalOctets in
             let call = PluginCall.of(raw!)
             call.progress.show(
                 done: Int(clamping: done), of: Int(clamping: total), octets: doneOctets, ofOctets: totalOctets, verb: call.command
             )
+        }
+        table.text = { PluginCall.of($0!).show(String(borrowed: $1)) }
+        table.octets = { raw, at, count in
+            guard let at, count > 0 else { return }
+            PluginCall.of(raw!).workspace.console.raw(RawSpan(_unsafeStart: UnsafeRawPointer(at), byteCount: count))
+        }
+        table.columns = { raw in
+            let console = PluginCall.of(raw!).workspace.console
+            return console.outputIsTerminal && console.format == .table ? UInt32(console.width) : 0
         }
         table.cancelled = { _ in Interrupt.isRequested }
         table.wants_events = { PluginCall.of($0!).workspace.console.format == .json }

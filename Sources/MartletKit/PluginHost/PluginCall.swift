@@ -22,7 +22,10 @@ final class PluginCall {
     /// The ledger as this command sees it, opened when it first asks.
     private(set) lazy var ledger = PluginLedger(self)
     private(set) var failure: Failure?
-    private var columns: [Console.Column] = []
+    /// Of the rows under way.
+    var columns: [Console.Column] = []
+    /// Where text for people goes, begun with the first.
+    var page: Page?
 
     var raw: OpaquePointer { OpaquePointer(Unmanaged.passUnretained(self).toOpaque()) }
 
@@ -74,8 +77,6 @@ final class PluginCall {
             return otherwise
         }
     }
-
-    func finish() { progress.end() }
 
     // MARK: messages
 
@@ -157,35 +158,9 @@ final class PluginCall {
         }
     }
 
-    // MARK: output
-
-    func beginRows(_ raw: UnsafeBufferPointer<martlet_column>) {
-        columns = raw.map(Self.column)
-        workspace.console.beginRows(columns)
-    }
-
-    func row(_ cells: UnsafeBufferPointer<martlet_cell>) {
-        guard cells.count == columns.count else {
-            return fail(
-                Failure(
-                    .software, "plugin", "a row of \(cells.count) cells for \(columns.count) columns",
-                    hint: "tell the plugin's author"))
-        }
-        workspace.console.row(zip(columns, cells).map(Self.cell))
-    }
-
-    func summary(_ text: String, _ raw: UnsafeBufferPointer<martlet_column>, _ cells: UnsafeBufferPointer<martlet_cell>) {
-        let columns = raw.map(Self.column)
-        workspace.console.summary(text, columns, zip(columns, cells).map(Self.cell))
-    }
-
-    private static func column(_ raw: martlet_column) -> Console.Column {
-        let kind: Console.Column.Kind =
-            raw.kind == UInt32(MARTLET_CELL_TEXT) ? .text : raw.kind == UInt32(MARTLET_CELL_INTEGER) ? .integer : .octets
-        return Console.Column(String(borrowed: raw.name), kind, width: Int(min(raw.width, 1000)))
-    }
-
-    private static func cell(_ column: Console.Column, _ raw: martlet_cell) -> Console.Cell {
-        column.kind == .text ? .text(String(borrowed: raw.text)) : .integer(raw.integer)
+    func finish() {
+        progress.end()
+        page?.end()
+        page = nil
     }
 }

@@ -1,13 +1,13 @@
 /// The one sanitizer between strangers' text and a terminal, a log or a line of output.
 ///
 /// Escaped are C0 and C1 controls, DEL, bidirectional controls, line and paragraph separators, zero-width and tag characters: whatever
-/// moves the cursor, reorders what is read, or hides.
+/// moves the cursor, reorders what is read, or hides. Joiners stay between letters and signs that they join (Persian, Hindi, emoji).
 public enum Escape {
     /// One line: every control escaped, LF and tab included.
     public static func line(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
         var out = ""
-        for scalar in text.unicodeScalars { append(scalar, to: &out, keeping: nil) }
+        append(text, to: &out, keeping: nil)
         return out
     }
 
@@ -19,8 +19,32 @@ public enum Escape {
         let text = text.replacing("\r\n", with: "\n")
         guard text.unicodeScalars.contains(where: { isUnsafe($0) && $0 != "\n" && $0 != "\t" }) else { return text }
         var out = ""
-        for scalar in text.unicodeScalars { append(scalar, to: &out, keeping: ["\n", "\t"]) }
+        append(text, to: &out, keeping: ["\n", "\t"])
         return out
+    }
+
+    private static func append(_ text: String, to out: inout String, keeping: [Unicode.Scalar]?) {
+        var before: Unicode.Scalar?
+        var rest = text.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            if isJoiner(scalar), let before, isJoined(before), let next = rest.first, isJoined(next) {
+                out.unicodeScalars.append(scalar)
+            } else {
+                append(scalar, to: &out, keeping: keeping)
+            }
+            before = scalar
+        }
+    }
+
+    private static func isJoiner(_ scalar: Unicode.Scalar) -> Bool { scalar == "\u{200C}" || scalar == "\u{200D}" }
+
+    /// Letters and marks of the scripts that use joiners, and signs of emoji: not ASCII, so that no word of ours can hide one.
+    private static func isJoined(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0x0600, !isUnsafe(scalar) else { return false }
+        switch scalar.properties.generalCategory {
+        case .otherLetter, .nonspacingMark, .spacingMark, .otherSymbol, .modifierSymbol: return true
+        default: return false
+        }
     }
 
     private static func append(_ scalar: Unicode.Scalar, to out: inout String, keeping: [Unicode.Scalar]?) {

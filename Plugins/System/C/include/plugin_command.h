@@ -12,4 +12,7 @@ enum { PLUGIN_SIGNALLED = 256 };
  * Signals are as a shell would leave them: none blocked, SIGPIPE, SIGINT, SIGTERM and SIGHUP as by default.
  * Answers the exit code, PLUGIN_SIGNALLED + the signal that ended it, or the negated errno where it did not come to run. */
 int plugin_run(const char *command, const char *settings, int input);
+
+/* Likewise without settings, and with `output` as its standard output. */
+int plugin_filter(const char *command, int input, int output);
 #endif
