@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "Export", type: .dynamic, targets: ["Export"]),
         .library(name: "Headers", type: .dynamic, targets: ["Headers"]),
         .library(name: "MIMEPlugin", type: .dynamic, targets: ["MIMEPlugin"]),
+        .library(name: "Stats", type: .dynamic, targets: ["Stats"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -81,9 +82,14 @@ let package = Package(
         .target(
             name: "MIMEPlugin", dependencies: ["MIME", "MIMECore", "MartletPlugin", "PluginSystem"], path: "Plugins/MIME/Plugin",
             swiftSettings: plugin),
-        .target(name: "HeadersCore", dependencies: ["MIME", "PluginSystem"], path: "Plugins/Headers/Core", swiftSettings: plugin),
+        .target(
+            name: "HeadersCore", dependencies: ["MIME", "PluginSystem"], path: "Plugins/Headers/Core", swiftSettings: plugin),
         .target(
             name: "Headers", dependencies: ["HeadersCore", "MartletPlugin"], path: "Plugins/Headers/Plugin",
+            swiftSettings: plugin),
+        .target(name: "StatsCore", dependencies: ["MIME"], path: "Plugins/Stats/Core", swiftSettings: plugin),
+        .target(
+            name: "Stats", dependencies: ["MIME", "MartletPlugin", "PluginSystem", "StatsCore"], path: "Plugins/Stats/Plugin",
             swiftSettings: plugin),
 
         // Tests.
@@ -100,6 +106,7 @@ let package = Package(
             dependencies: ["MartletKit", "MartletDemo", "POP3", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(name: "HeadersTests", dependencies: ["HeadersCore"], swiftSettings: plugin),
+        .testTarget(name: "StatsTests", dependencies: ["MIME", "PluginSystem", "StatsCore"], swiftSettings: plugin),
         .testTarget(name: "MartletShellTests", dependencies: ["MartletKit", "MartletShell", "POP3"]),
         .testTarget(name: "MartletDemoTests", dependencies: ["MartletDemo"]),
     ]
