@@ -105,6 +105,8 @@ let package = Package(
             name: "MartletKitTests",
             dependencies: ["MartletKit", "MartletDemo", "POP3", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
+        .testTarget(name: "MIMETests", dependencies: ["MIME"], swiftSettings: strict),
+        .testTarget(name: "MIMEPluginTests", dependencies: ["MIME", "MIMECore", "PluginSystem"], swiftSettings: plugin),
         .testTarget(name: "HeadersTests", dependencies: ["HeadersCore"], swiftSettings: plugin),
         .testTarget(name: "StatsTests", dependencies: ["MIME", "PluginSystem", "StatsCore"], swiftSettings: plugin),
         .testTarget(name: "MartletShellTests", dependencies: ["MartletKit", "MartletShell", "POP3"]),

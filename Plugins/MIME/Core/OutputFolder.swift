@@ -8,6 +8,8 @@ public final class OutputFolder {
         public let name: String
         /// Whether we wrote it; else a file of that name had the same octets.
         public let isNew: Bool
+
+        public init(name: String, isNew: Bool) { (self.name, self.isNew) = (name, isNew) }
     }
 
     /// Names tried for one piece: "a.pdf", "a (2).pdf" …

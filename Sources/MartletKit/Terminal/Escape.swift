@@ -1,7 +1,8 @@
 /// The one sanitizer between strangers' text and a terminal, a log or a line of output.
 ///
 /// Escaped are C0 and C1 controls, DEL, bidirectional controls, line and paragraph separators, zero-width and tag characters: whatever
-/// moves the cursor, reorders what is read, or hides. Joiners stay between letters and signs that they join (Persian, Hindi, emoji).
+/// moves the cursor, reorders what is read, or hides. Joiners stay between letters that they join (Persian, Hindi); between emoji they go,
+/// because half of all terminals show a family as its members, and columns must be right on all of them.
 public enum Escape {
     /// One line: every control escaped, LF and tab included.
     public static func line(_ text: String) -> String {
@@ -28,7 +29,7 @@ public enum Escape {
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {
             if isJoiner(scalar), let before, isJoined(before), let next = rest.first, isJoined(next) {
-                out.unicodeScalars.append(scalar)
+                if !isSign(before), !isSign(next) { out.unicodeScalars.append(scalar) }
             } else {
                 append(scalar, to: &out, keeping: keeping)
             }
@@ -38,13 +39,19 @@ public enum Escape {
 
     private static func isJoiner(_ scalar: Unicode.Scalar) -> Bool { scalar == "\u{200C}" || scalar == "\u{200D}" }
 
-    /// Letters and marks of the scripts that use joiners, and signs of emoji: not ASCII, so that no word of ours can hide one.
+    /// Letters and marks of the scripts that use joiners, and emoji: not ASCII, so that no word of ours can hide one.
     private static func isJoined(_ scalar: Unicode.Scalar) -> Bool {
         guard scalar.value >= 0x0600, !isUnsafe(scalar) else { return false }
         switch scalar.properties.generalCategory {
-        case .otherLetter, .nonspacingMark, .spacingMark, .otherSymbol, .modifierSymbol: return true
-        default: return false
+        case .otherLetter, .nonspacingMark, .spacingMark: return true
+        default: return isSign(scalar)
         }
+    }
+
+    /// Emoji, their skin tones and their selector.
+    private static func isSign(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value == 0xFE0F
+            || scalar.value >= 0x2190 && [.otherSymbol, .modifierSymbol].contains(scalar.properties.generalCategory)
     }
 
     private static func append(_ scalar: Unicode.Scalar, to out: inout String, keeping: [Unicode.Scalar]?) {

@@ -24,6 +24,17 @@ import Testing
         #expect(Escape.text(text) == text)
     }
 
+    @Test(
+        "a joiner stays between letters that it joins, goes between emoji, and is escaped anywhere else",
+        arguments: [
+            ("می\u{200C}خواهم", "می\u{200C}خواهم"), ("क\u{94D}\u{200D}ष", "क\u{94D}\u{200D}ष"), ("👩\u{200D}👧", "👩👧"),
+            ("❤\u{FE0F}\u{200D}🔥", "❤\u{FE0F}🔥"), ("pay\u{200D}pal", "pay\\u{200D}pal"), ("a\u{200C}ب", "a\\u{200C}ب"),
+            ("\u{200D}👩", "\\u{200D}👩"),
+        ])
+    func joiners(_ text: String, _ shown: String) {
+        #expect(Array(Escape.line(text).unicodeScalars) == Array(shown.unicodeScalars))
+    }
+
     @Test func everyControlIsEscaped() {
         for value in Array(0..<0x20) + Array(0x7F..<0xA0) {
             let scalar = Unicode.Scalar(UInt32(value))!
