@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "Export", type: .dynamic, targets: ["Export"]),
         .library(name: "Headers", type: .dynamic, targets: ["Headers"]),
         .library(name: "MIMEPlugin", type: .dynamic, targets: ["MIMEPlugin"]),
+        .library(name: "Stats", type: .dynamic, targets: ["Stats"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -70,26 +71,33 @@ let package = Package(
         .target(name: "CPluginSystem", path: "Plugins/System/C"),
         .target(name: "PluginSystem", dependencies: ["CPluginSystem"], path: "Plugins/System/Swift", swiftSettings: plugin),
         .target(
-            name: "ExportCore", dependencies: ["CPluginSystem", "HeadersCore", "PluginSystem"], path: "Plugins/Export/Core",
+            name: "ExportCore", dependencies: ["CPluginSystem", "MIME", "PluginSystem"], path: "Plugins/Export/Core",
             swiftSettings: plugin),
         .target(
-            name: "Export", dependencies: ["ExportCore", "MartletPlugin", "PluginSystem"], path: "Plugins/Export/Plugin", swiftSettings: plugin),
+            name: "Export", dependencies: ["ExportCore", "MartletPlugin", "PluginSystem"], path: "Plugins/Export/Plugin",
+            swiftSettings: plugin),
         .target(
             name: "MIMECore", dependencies: ["CPluginSystem", "MIME", "PluginSystem"], path: "Plugins/MIME/Core",
             swiftSettings: plugin),
         .target(
             name: "MIMEPlugin", dependencies: ["MIME", "MIMECore", "MartletPlugin", "PluginSystem"], path: "Plugins/MIME/Plugin",
             swiftSettings: plugin),
-        .target(name: "HeadersCore", dependencies: ["MIME", "PluginSystem"], path: "Plugins/Headers/Core", swiftSettings: plugin),
+        .target(
+            name: "HeadersCore", dependencies: ["MIME", "PluginSystem"], path: "Plugins/Headers/Core", swiftSettings: plugin),
         .target(
             name: "Headers", dependencies: ["HeadersCore", "MartletPlugin"], path: "Plugins/Headers/Plugin",
+            swiftSettings: plugin),
+        .target(name: "StatsCore", dependencies: ["MIME"], path: "Plugins/Stats/Core", swiftSettings: plugin),
+        .target(
+            name: "Stats", dependencies: ["MIME", "MartletPlugin", "PluginSystem", "StatsCore"], path: "Plugins/Stats/Plugin",
             swiftSettings: plugin),
 
         // Tests.
         .target(name: "CTestPeer", dependencies: ["CPOP3"], path: "Tests/CTestPeer", linkerSettings: openSSL),
         .testTarget(name: "CMIMETests", dependencies: ["CMIME"]),
         .testTarget(name: "CPOP3Tests", dependencies: ["CPOP3", "CTestPeer"]),
-        .testTarget(name: "ExportTests", dependencies: ["CPluginSystem", "ExportCore", "PluginSystem"], swiftSettings: plugin),
+        .testTarget(
+            name: "ExportTests", dependencies: ["CPluginSystem", "ExportCore", "MIME", "PluginSystem"], swiftSettings: plugin),
         .testTarget(
             name: "EndToEndTests", dependencies: ["CPOP3", "MartletDemo", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         .testTarget(name: "POP3Tests", dependencies: ["POP3", "MartletDemo"], swiftSettings: strict),
@@ -100,6 +108,7 @@ let package = Package(
         .testTarget(name: "MIMETests", dependencies: ["MIME"], swiftSettings: strict),
         .testTarget(name: "MIMEPluginTests", dependencies: ["MIME", "MIMECore", "PluginSystem"], swiftSettings: plugin),
         .testTarget(name: "HeadersTests", dependencies: ["HeadersCore"], swiftSettings: plugin),
+        .testTarget(name: "StatsTests", dependencies: ["MIME", "PluginSystem", "StatsCore"], swiftSettings: plugin),
         .testTarget(name: "MartletShellTests", dependencies: ["MartletKit", "MartletShell", "POP3"]),
         .testTarget(name: "MartletDemoTests", dependencies: ["MartletDemo"]),
     ]

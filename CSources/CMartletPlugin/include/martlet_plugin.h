@@ -310,7 +310,7 @@ struct martlet_host {
     void (*text)(martlet_call *call, martlet_text text);
     /* Octets to stdout as they are; on a terminal they are text, escaped. */
     void (*octets)(martlet_call *call, const uint8_t *at, size_t len);
-    /* Columns of the terminal that stdout is; 0 where it is none. */
+    /* Columns of the terminal that stdout is, an account's name before each line left out; 0 where it is none. */
     uint32_t (*columns)(martlet_call *call);
 };
 

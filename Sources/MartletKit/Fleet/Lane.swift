@@ -18,6 +18,9 @@ final class Lane {
         self.width = width
     }
 
+    /// Columns of a terminal that naming the account takes, with the gap behind it.
+    var labelColumns: Int { width + 2 }
+
     var column: Console.Column { Console.Column("account", width: width) }
 
     func isFirst(_ heading: [String]) -> Bool { funnel.isFirst(heading) }

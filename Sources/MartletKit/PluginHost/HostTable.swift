@@ -123,7 +123,8 @@ enum HostTable {
         }
         table.columns = { raw in
             let console = PluginCall.of(raw!).workspace.console
-            return console.outputIsTerminal && console.format == .table ? UInt32(console.width) : 0
+            return console.outputIsTerminal && console.format == .table
+                ? UInt32(max(1, console.width - (console.lane?.labelColumns ?? 0))) : 0
         }
         table.cancelled = { _ in Interrupt.isRequested }
         table.wants_events = { PluginCall.of($0!).workspace.console.format == .json }

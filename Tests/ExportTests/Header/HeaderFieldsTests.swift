@@ -1,3 +1,4 @@
+import MIME
 import Testing
 
 @testable import ExportCore
@@ -10,21 +11,25 @@ func header(_ block: [UInt8]) -> HeaderFields {
     return fields
 }
 
-@Suite("The fields of a message") struct HeaderFieldsTests {
-    static let message =
-        "Return-Path: <r@x>\r\nSubject: =?utf-8?q?a?=\r\n =?utf-8?q?b?=\r\nFROM: Anna <a@x>\r\ndate: 1 Jan 2015 00:00 +0000\r\n\r\nSubject: body\r\n"
+@Suite("The header of a message") struct HeaderFieldsTests {
+    static let fields =
+        "Return-Path: <r@x>\r\nSubject: =?utf-8?q?a?=\r\n =?utf-8?q?b?=\r\nFROM: Anna <a@x>\r\ndate: 1 Jan 2015 00:00 +0000\r\n"
 
-    @Test("cut anywhere")
-    func cuts() {
-        let octets = Array(Self.message.utf8)
+    @Test("cut anywhere, it ends at the blank line", arguments: ["\r\n", "\n"], ["", "\r\n", "\n"])
+    func cuts(_ blank: String, _ before: String) {
+        let block = before + Self.fields + blank
+        let octets = Array((block + "Subject: body\r\n\r\n").utf8)
         for cut in 0...octets.count {
             var fields = HeaderFields()
             octets[..<cut].withUnsafeBytes { fields.feed($0) }
+            #expect(fields.isComplete == (cut >= block.utf8.count))
             octets[cut...].withUnsafeBytes { fields.feed($0) }
-            #expect(fields.subject == "ab" && fields.from.address == "a@x" && fields.returnPath?.address == "r@x")
-            #expect(fields.date?.seconds == 1_420_070_400 && fields.isComplete)
+            let header = fields.read()
+            #expect(header.subject == "ab" && header.author?.address == "a@x" && header.returnPath?.address == "r@x")
+            #expect(header.date?.seconds == 1_420_070_400 && fields.isComplete)
+            header.withOctets { #expect($0.count == Self.fields.utf8.count) }
             fields.reset()
-            #expect(fields.subject.isEmpty && fields.date == nil && fields.returnPath == nil && !fields.isComplete)
+            #expect(fields.read().fields.isEmpty && !fields.isComplete)
         }
     }
 
@@ -39,6 +44,14 @@ func header(_ block: [UInt8]) -> HeaderFields {
             #expect(fields.isComplete == (fed >= HeaderFields.limitOctets))
         }
         Array("Subject: late\r\n".utf8).withUnsafeBytes { fields.feed($0) }
-        #expect(fields.subject.isEmpty)
+        #expect(fields.read().subject == nil)
+        fields.read().withOctets { #expect($0.count <= HeaderFields.limitOctets) }
+    }
+
+    @Test("no answer may go to an empty path; one that is not there is another thing")
+    func returnPath() {
+        #expect(header("Return-Path: <>\n").read().returnPath?.address == "")
+        #expect(header("Return-Path:\nFrom:\n").read().returnPath == nil)
+        #expect(header("From: , \n").read().author == nil)
     }
 }

@@ -1,4 +1,5 @@
 import CPluginSystem
+import MIME
 import PluginSystem
 import Testing
 
@@ -53,7 +54,7 @@ import Testing
 
     static func row(_ subject: String, from: String = "", file: String = "a.eml", octets: Int64 = 1) -> IndexRow {
         IndexRow(
-            number: 1, date: nil, from: MailAddress(parsing: Array(from.utf8)[...]), subject: subject, octets: octets,
+            number: 1, date: nil, from: Header(Array("From: \(from)\r\n".utf8)).author, subject: subject, octets: octets,
             file: Array(file.utf8))
     }
 
@@ -112,7 +113,7 @@ import Testing
     func cells() throws {
         try write([
             IndexRow(
-                number: nil, date: MailDate(parsing: Array("1 Jan 2015 00:30 +0100".utf8)[...]), from: nil, subject: " \u{200b}",
+                number: nil, date: MailDate("1 Jan 2015 00:30 +0100"), from: nil, subject: " \u{200b}",
                 octets: 4711, file: [0x61]),
             IndexRow(number: 4_294_967_295, date: nil, from: nil, subject: "s", octets: 999_950, file: [0xff]),
         ])
@@ -153,6 +154,17 @@ import Testing
             python("print(page.rows[1:])")
                 == "[['0', '2015-01-01 00:00', 'Anna a@x', 'grün', '0 B'], ['2', '', '', 'behind a long line', '2.0 kB']]\n")
         #expect(!scratch.names.contains { $0.hasSuffix(".part") })
+    }
+
+    @Test("subjects of every charset are read")
+    func charsets() throws {
+        scratch.write("a.eml", "Subject: =?koi8-r?B?8NLJ18XULCDNydI=?=\r\n\r\n")
+        scratch.write("b.eml", "Subject: =?iso-2022-jp?B?GyRCRnxLXDhsJE43b0w+GyhC?=\r\n\r\n")
+        scratch.write(
+            "manifest.jsonl",
+            ["a", "b"].map { "{\"number\":1,\"uid\":\"\($0)\",\"octets\":1,\"file\":\"\($0).eml\"}\n" }.joined())
+        #expect(try IndexPage.write(in: scratch.open(), title: "Mail") == 2)
+        #expect(python("print(page.rows[1][3]); print(page.rows[2][3])") == "Привет, мир\n日本語の件名\n")
     }
 
     @Test("somebody else's index.html stays", arguments: ["", "<h1>mine</h1>"])

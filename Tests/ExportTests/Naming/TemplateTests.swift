@@ -58,6 +58,15 @@ import Testing
     }
 
     @Test(
+        "subjects of every charset are read",
+        arguments: [
+            ("=?koi8-r?B?8NLJ18XULCDNydI=?=", "Привет, мир.eml"), ("=?iso-2022-jp?B?GyRCRnxLXDhsJE43b0w+GyhC?=", "日本語の件名.eml"),
+        ])
+    func charsets(_ subject: String, _ expected: String) throws {
+        #expect(try Self.name("{subject}", "Subject: \(subject)\r\n\r\n") == expected)
+    }
+
+    @Test(
         "a template that cannot be is refused, and the message says what can",
         arguments: [
             ("{subjekt}", "there is no field {subjekt}", "{subject}"), ("{Date}", "there is no field {Date}", "{date}"),

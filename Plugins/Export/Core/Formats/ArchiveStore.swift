@@ -52,7 +52,7 @@ public final class ArchiveStore: MessageStore {
         name.removeAll()
         taken.take(plainName.octets, to: name)
         do {
-            try archive.add(name.octets, spool, modified: header.date?.seconds ?? now)
+            try archive.add(name.octets, spool, modified: header.read().date?.seconds ?? now)
         } catch {
             failure = error
             throw .system(error)

@@ -149,7 +149,7 @@ struct DOSTime: Equatable {
     init(_ seconds: Int64) {
         let first: Int64 = 315_532_800  // 1980-01-01 00:00:00
         let last: Int64 = 4_354_819_198  // 2107-12-31 23:59:58
-        let at = MailDate(utc: min(max(seconds, first), last))
+        let at = CalendarTime(utc: min(max(seconds, first), last))
         date = UInt16(at.year - 1980) << 9 | UInt16(at.month) << 5 | UInt16(at.day)
         time = UInt16(at.hour) << 11 | UInt16(at.minute) << 5 | UInt16(at.second / 2)
     }

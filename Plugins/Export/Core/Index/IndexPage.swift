@@ -121,7 +121,7 @@ public enum IndexPage {
         out.append("<tr><td>")
         if let number = row.number { out.append(decimal: UInt64(number)) }
         out.append("<td>")
-        if let date = row.date { append(date.utc, to: out) }
+        if let date = row.date { append(CalendarTime(utc: date.seconds), to: out) }
         out.append("<td>")
         if let from = row.from {
             let address = SafeName.isBlank(from.address) ? "" : from.address
@@ -149,7 +149,7 @@ public enum IndexPage {
         out.append("\n")
     }
 
-    private static func append(_ date: MailDate, to out: OctetBuffer) {
+    private static func append(_ date: CalendarTime, to out: OctetBuffer) {
         func two(_ value: Int) {
             out.append(UInt8(ascii: "0") + UInt8(value / 10))
             out.append(UInt8(ascii: "0") + UInt8(value % 10))

@@ -1,17 +1,18 @@
 import CPluginSystem
+import MIME
 import PluginSystem
 
 /// A message in the index.
 public struct IndexRow: Equatable, Sendable {
     public var number: UInt32?
     public var date: MailDate?
-    public var from: MailAddress?
+    public var from: Address?
     public var subject: String
     public var octets: Int64
     /// Name of the file beside the page.
     public var file: [UInt8]
 
-    public init(number: UInt32?, date: MailDate?, from: MailAddress?, subject: String, octets: Int64, file: [UInt8]) {
+    public init(number: UInt32?, date: MailDate?, from: Address?, subject: String, octets: Int64, file: [UInt8]) {
         (self.number, self.date, self.from, self.subject) = (number, date, from, subject)
         (self.octets, self.file) = (octets, file)
     }
@@ -39,8 +40,9 @@ public final class IndexRows {
             guard let line = ManifestEntry(line) else { continue }
             let file = Array(line.file.utf8)
             guard !file.contains(UInt8(ascii: "/")), !file.contains(0), readHeader(of: file) else { continue }
+            let header = header.read()
             return IndexRow(
-                number: line.number, date: header.date, from: header.from, subject: header.subject, octets: line.octets,
+                number: line.number, date: header.date, from: header.author, subject: header.subject ?? "", octets: line.octets,
                 file: file)
         }
         return nil

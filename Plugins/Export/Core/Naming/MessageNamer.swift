@@ -1,3 +1,4 @@
+import MIME
 import PluginSystem
 
 /// Gives messages their names: by their unique-id (``FileNames``), or as a template says.
@@ -26,6 +27,7 @@ public struct MessageNamer: Sendable {
     ///   - header: of the message, as far as it was received.
     public func append(_ message: WholeMessage, octets: Int64, header: HeaderFields, to out: OctetBuffer) {
         guard let template else { return Self.appendPlain(message, to: out) }
+        let header = template.needsHeader ? header.read() : Header([])
         let values = template.parts.map { value($0, message, octets, header) }
         // One octet stays free for what makes a device's name harmless.
         let room = FileNameTemplate.longestOctets - FileNameTemplate.fileExtension.utf8.count - 1
@@ -52,7 +54,7 @@ public struct MessageNamer: Sendable {
     }
 
     private func value(
-        _ part: FileNameTemplate.Part, _ message: WholeMessage, _ octets: Int64, _ header: HeaderFields
+        _ part: FileNameTemplate.Part, _ message: WholeMessage, _ octets: Int64, _ header: Header
     ) -> (text: String, isText: Bool) {
         guard case .field(let field, let width) = part else {
             guard case .literal(let text) = part else { return ("", false) }
@@ -64,12 +66,12 @@ public struct MessageNamer: Sendable {
             case .octets: Self.padded(UInt64(max(octets, 0)), width)
             case .sha256: Self.hash(message, digits: width ?? 12)
             case .date:
-                header.date.map { "\(Self.padded($0.year, 4))-\(Self.padded($0.month, 2))-\(Self.padded($0.day, 2))" }
+                header.localTime.map { "\(Self.padded($0.year, 4))-\(Self.padded($0.month, 2))-\(Self.padded($0.day, 2))" }
                     ?? "undated"
-            case .time: header.date.map { Self.padded($0.hour * 10_000 + $0.minute * 100 + $0.second, 6) } ?? "untimed"
+            case .time: header.localTime.map { Self.padded($0.hour * 10_000 + $0.minute * 100 + $0.second, 6) } ?? "untimed"
             case .uid: Self.uniqueID(message)
-            case .from: Self.visible(header.from.address, else: "unknown")
-            case .name: Self.visible(header.from.name, else: Self.visible(header.from.address, else: "unknown"))
+            case .from: Self.visible(header.author?.address, else: "unknown")
+            case .name: Self.visible(header.author?.name, else: Self.visible(header.author?.address, else: "unknown"))
             case .subject: Self.visible(header.subject, else: "no subject")
             case .account: account
             }
@@ -87,8 +89,8 @@ public struct MessageNamer: Sendable {
         return Int.max
     }
 
-    private static func visible(_ text: String, else other: String) -> String {
-        let cleaned = SafeName.clean(text)
+    private static func visible(_ text: String?, else other: String) -> String {
+        let cleaned = SafeName.clean(text ?? "")
         return cleaned.isEmpty ? other : cleaned
     }
 

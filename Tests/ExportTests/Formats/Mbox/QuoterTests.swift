@@ -68,14 +68,14 @@ import Testing
         ])
     func fromLine(_ block: String, _ expected: String) {
         let out = OctetBuffer()
-        FromLine.append(header(block), now: 1_700_000_000, to: out)
+        FromLine.append(header(block).read(), now: 1_700_000_000, to: out)
         #expect(String(decoding: out.octets, as: UTF8.self) == expected)
     }
 
     @Test("a sender of any length makes a short line")
     func longSender() {
         let out = OctetBuffer()
-        FromLine.append(header("From: \(String(repeating: "a", count: 255))\n"), now: 0, to: out)
+        FromLine.append(header("From: \(String(repeating: "a", count: 255))\n").read(), now: 0, to: out)
         #expect(String(decoding: out.octets, as: UTF8.self) == "From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n")
     }
 

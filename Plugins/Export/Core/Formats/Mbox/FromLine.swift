@@ -1,3 +1,5 @@
+import MIME
+
 /// The line that begins a message in an mbox: `From anna@example.org Thu Jan  1 00:00:00 2015`.
 enum FromLine {
     /// Longest sender taken: RFC 5321 section 4.5.3.1 allows 256 with the brackets.
@@ -6,15 +8,15 @@ enum FromLine {
     /// Appends the line with its LF. The sender is the envelope's where the last server wrote it down, else the author, and
     /// MAILER-DAEMON where that is not plain ASCII without blanks or where no answer may go; the time is UTC.
     /// - Parameter now: seconds since 1970, for a message without date.
-    static func append(_ header: HeaderFields, now: Int64, to out: OctetBuffer) {
+    static func append(_ header: Header, now: Int64, to out: OctetBuffer) {
         out.append("From ")
-        let sender = (header.returnPath ?? header.from).address
+        let sender = (header.returnPath ?? header.author)?.address ?? ""
         if isPlain(sender) {
             for octet in sender.utf8 { out.append(octet) }
         } else {
             out.append("MAILER-DAEMON")
         }
-        let time = header.date?.utc ?? MailDate(utc: now)
+        let time = CalendarTime(utc: header.date?.seconds ?? now)
         out.append(UInt8(ascii: " "))
         appendName(days, time.weekday, to: out)
         out.append(UInt8(ascii: " "))
@@ -26,7 +28,8 @@ enum FromLine {
             appendTwo(value, filler: UInt8(ascii: "0"), to: out)
         }
         out.append(UInt8(ascii: " "))
-        out.append(decimal: UInt64(time.year))
+        appendTwo(time.year / 100, filler: UInt8(ascii: "0"), to: out)
+        appendTwo(time.year % 100, filler: UInt8(ascii: "0"), to: out)
         out.append(UInt8(ascii: "\n"))
     }
 

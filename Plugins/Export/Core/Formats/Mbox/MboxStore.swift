@@ -109,7 +109,7 @@ public final class MboxStore: MessageStore {
         header.reset()
         header.feed(spool.head)
         scratch.removeAll()
-        FromLine.append(header, now: now, to: scratch)
+        FromLine.append(header.read(), now: now, to: scratch)
         try mbox.batch.append(scratch.octets)
         try forEachQuotedPiece { (piece) throws(SystemError) in try mbox.batch.append(piece) }
     }
