@@ -12,7 +12,7 @@ public struct SVGChart {
         static let row = 24
         static let bar = 16
         /// Letters of 13 pixels in the room for labels.
-        static let letters = 36
+        static let letters = 32
     }
 
     private let title: String
