@@ -158,6 +158,17 @@ extension EndToEnd {
             #expect(object["new"] as? Bool == true && object["parts"] as? Bool == true && object["marked"] as? Bool == false)
         }
 
+        @Test("without TOP headers are refused with what they would cost, and fetched with --whole")
+        func withoutTop() throws {
+            let scratch = try Scratch()
+            let options = scratch.options(site)
+            site.server.faults.unknownVerbs = ["TOP"]
+            let refused = try scratch.martlet(options + ["headers"])
+            #expect(refused.code == 69 && refused.errorText.contains("try: add --whole to go ahead"), "\(refused)")
+            let whole = try scratch.martlet(options + ["headers", "--whole"])
+            #expect(whole.code == 0 && whole.outText.split(separator: "\n").count == 2, "\(whole)")
+        }
+
         private static func files(_ folder: String) throws -> [String] {
             try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         }

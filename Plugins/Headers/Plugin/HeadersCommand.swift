@@ -40,6 +40,8 @@ private final class HeaderList: MessageSink {
     private let selection: Selection
     private var block: [UInt8] = []
     private var cursor = 0
+    /// Where messages stand in the selection; made when the first comes out of turn.
+    private var places: [UInt32: Int] = [:]
 
     init(_ call: Call, _ selection: Selection) { (self.call, self.selection) = (call, selection) }
 
@@ -65,15 +67,16 @@ private final class HeaderList: MessageSink {
         return stopped ? .stop : .go
     }
 
-    /// The message of that number: nearly always the next of the selection.
+    /// The message of that number: nearly always the next of the selection. Late ones, which another process threw out of the cache, are
+    /// looked up.
     private func message(_ number: UInt32) -> Message {
-        for step in 0..<selection.count {
-            let at = (cursor + step) % selection.count
-            if selection[at].number == number {
-                cursor = at + 1
-                return selection[at]
-            }
+        if cursor < selection.count, selection[cursor].number == number {
+            cursor += 1
+            return selection[cursor - 1]
         }
-        return .none
+        if places.isEmpty { for index in 0..<selection.count { places[selection[index].number] = index } }
+        guard let place = places[number] else { return .none }
+        cursor = place + 1
+        return selection[place]
     }
 }
