@@ -109,6 +109,7 @@ public enum Front {
         }
         if let path = options.log { mailbox.log = try TranscriptFile(path: path) }
 
+        if words.first == "replay" { return try Replay.run(Array(words.dropFirst()), workspace.console) }
         if words.first == "demo" {
             guard account == nil else { throw .usage("the demo has a server of its own", hint: "martlet demo") }
             return try Demo.run(Array(words.dropFirst()), in: workspace, shell: shell)

@@ -48,6 +48,7 @@ public final class Session {
         self.options = options
         recorder = options.transcript.map(Recorder.init)
         connection = try Connection(deadlines: options.deadlines, canceller: options.canceller)
+        if let recorder, recorder.wantsReceived { connection.tap = recorder }
         do throws(POP3Error) {
             try connection.dial(endpoint)
             recorder?.note("connected to \(connection.peer.address)")
@@ -82,6 +83,7 @@ public final class Session {
 
     func queue(_ command: Command) {
         connection.queue(command.octets, secret: command.secret != nil)
+        if let secret = command.secret { recorder?.secret(secret) }
         recorder?.command(command.shown)
     }
 

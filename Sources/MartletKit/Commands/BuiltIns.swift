@@ -12,6 +12,7 @@ extension Registry {
             // The session around it.
             add(BuiltInCommand<ConnectCommand>()), add(BuiltInCommand<StatusCommand>()), add(BuiltInCommand<ExitCommand>()),
             add(BuiltInCommand<DoctorCommand>()), add(BuiltInCommand<InspectCommand>()), add(BuiltInCommand<LogCommand>()),
+            add(BuiltInCommand<SessionCommand>()),
             add(BuiltInCommand<PluginCommand>()),
             add(BuiltInCommand<HelpCommand>()),
         ]

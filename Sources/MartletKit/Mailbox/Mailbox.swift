@@ -5,6 +5,8 @@ public final class Mailbox {
     public var settings: Settings
     public let canceller: Canceller
     public var log: TranscriptFile?
+    /// Where the next connections are recorded to be replayed.
+    public var recording: SessionRecording?
     /// Asked for settings when a server is needed and none was named: the default account.
     public var standard: (() throws(Failure) -> Settings?)?
     public private(set) var session: Session?
@@ -50,6 +52,9 @@ public final class Mailbox {
         options.trust = settings.trust
         options.canceller = canceller
         options.transcript = log?.transcript
+        if let recording {
+            options.transcript = options.transcript?.joined(with: recording.transcript) ?? recording.transcript
+        }
         let made = try failing { () throws(POP3Error) in try Session(to: endpoint, options: options) }
         session = made
         if secured { try failing { () throws(POP3Error) in try made.secure() } }
