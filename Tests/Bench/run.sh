@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh [MEGABYTES [ROUNDS]] - builds and runs the benchmarks: wirebench, the reply parser beside memcpy (needs twice MEGABYTES of
-# memory), decodebench, base64 and quoted-printable beside memcpy, mail.sh, whole mails beside other readers, bombs.py, mail made to be
-# slow, where a release build of martlet is, and syncbench, what durability costs scheme by scheme. `make bench` calls it.
+# memory), decodebench, base64 and quoted-printable beside memcpy, mail.sh, whole mails beside other readers, textbombs and, where a
+# release build of martlet is, bombs.py, mail made to be slow, and syncbench, what durability costs scheme by scheme. `make bench` calls it.
 # MARTLET_BENCH_DISK: a folder on the disk to measure; the build folder where it is not set.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -15,9 +15,11 @@ mkdir -p "$out"
 [ "$(uname -s)" != Darwin ] || iconv=-liconv
 "${CC:-clang}" -std=c17 -O2 -Wall -Wextra -I"$mime" -I"$mime/include" -o "$out/decodebench" "$root/Tests/Bench/decodebench.c" \
     "$mime"/*.c ${iconv-}
+"${CC:-clang}" -std=c17 -O2 -Wall -Wextra -I"$mime/include" -o "$out/textbombs" "$root/Tests/Bench/textbombs.c" "$mime"/*.c ${iconv-}
 "$out/wirebench" "$@"
 "$out/decodebench"
 "$root/Tests/Bench/mail.sh"
+"$out/textbombs"
 martlet=${MARTLET:-$root/.build/release/martlet}
 if [ -x "$martlet" ]; then
     MARTLET=$martlet "${PYTHON:-python3}" "$root/Tests/Bench/bombs.py"
