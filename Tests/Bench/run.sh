@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh [MEGABYTES [ROUNDS]] - builds and runs the benchmarks: wirebench, the reply parser beside memcpy (needs twice MEGABYTES of
-# memory), decodebench, base64 and quoted-printable beside memcpy, mail.sh, whole mails beside other readers, textbombs and, where a
-# release build of martlet is, bombs.py, mail made to be slow, and syncbench, what durability costs scheme by scheme. `make bench` calls it.
+# memory), decodebench, base64 and quoted-printable beside memcpy, mail.sh, whole mails beside other readers, syncbench, what durability costs
+# scheme by scheme, textbombs and, where a release build of martlet is, bombs.py, mail made to be slow. `make bench` calls it.
 # MARTLET_BENCH_DISK: a folder on the disk to measure; the build folder where it is not set.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -19,6 +19,9 @@ mkdir -p "$out"
 "$out/wirebench" "$@"
 "$out/decodebench"
 "$root/Tests/Bench/mail.sh"
+disk=$(mktemp -d "${MARTLET_BENCH_DISK:-$out}/syncbench.XXXXXX")
+trap 'rm -rf "$disk"' EXIT
+"$out/syncbench" "$disk"
 "$out/textbombs"
 martlet=${MARTLET:-$root/.build/release/martlet}
 if [ -x "$martlet" ]; then
@@ -26,6 +29,3 @@ if [ -x "$martlet" ]; then
 else
     echo "skipped: bombs.py, no release build of martlet"
 fi
-disk=$(mktemp -d "${MARTLET_BENCH_DISK:-$out}/syncbench.XXXXXX")
-trap 'rm -rf "$disk"' EXIT
-"$out/syncbench" "$disk"

@@ -145,6 +145,13 @@ def files(folder):
         check("the output of `%s` is the same" % " ".join(words[:2]), other.stdout == inspect(letter).stdout, other.stderr)
     check("inspect without a path says how", inspect().returncode == 64)
 
+    attached = store(folder, "attached.eml", b"Content-Disposition: attachment; filename=a.csv\n\na;b\n")
+    row = rows(inspect(attached))[0]
+    check("a message that is an attachment has content and no text", (row["text"], row["filenames"], row["content"][0][1])
+          == ("", ["a.csv"], 4), row)
+    crowd = store(folder, "crowd.eml", b"From: a@b\n" * 10_050 + b"\n")
+    check("no more than ten thousand mailboxes are read", len(rows(inspect(crowd))[0]["from"]) == 10_000)
+
     done = inspect(letter, folder + "/none", empty, folder + "/none either", letter)
     check("what cannot be read is 74, and the rest is printed",
           (done.returncode, [row["file"] for row in rows(done)]) == (74, [letter, empty, letter]), done.stderr)
