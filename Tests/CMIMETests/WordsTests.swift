@@ -53,6 +53,9 @@ private func base64(_ octets: [UInt8]) -> String {
             ("=?utf-8?b?YQ==?= =?utf-8?b?Yg==?=", "ab"),
             ("=?utf-8?b?YQ==Yg==?=", "ab"),
             ("=?utf-8?b?Y*Q=!=?=", "a"),
+            // The end of a C string, encoded with it.
+            ("=?utf-8?b?YWIAAA==?= c", "ab c"),
+            ("=?utf-8?q?a=00b=00?=", "a\0b"),
             // What is no word stays.
             ("=?utf-8?x?a?=", "=?utf-8?x?a?="),
             ("=?utf-8?q?never closed", "=?utf-8?q?never closed"),
