@@ -27,7 +27,8 @@ extension EndToEnd {
             ])
             let file = scratch.at("session.jsonl")
             let recorded = try scratch.martlet(
-                scratch.options(site), input: "session record \(file) --full\n" + Self.lines + "exit\n")
+                scratch.options(site),
+                input: try scratch.write("typed", "session record \(file) --full\n" + Self.lines + "exit\n"))
             #expect(recorded.code == 0, "\(recorded)")
             #expect(!(try String(contentsOfFile: file, encoding: .utf8)).contains("\"demo\""))
 
@@ -36,7 +37,7 @@ extension EndToEnd {
             let again = try Scratch(password: "any password at all")
             let replayed = try again.martlet(
                 ["--server", place, "--insecure-cleartext", "--user", "demo", "--password-file", again.at("password")],
-                input: Self.lines + "exit\n")
+                input: try again.write("typed", Self.lines + "exit\n"))
             #expect(replayed.code == 0, "\(replayed)")
             #expect(replayed.outText == recorded.outText)
         }
