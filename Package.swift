@@ -87,7 +87,7 @@ let package = Package(
         .target(
             name: "Headers", dependencies: ["HeadersCore", "MartletPlugin"], path: "Plugins/Headers/Plugin",
             swiftSettings: plugin),
-        .target(name: "StatsCore", dependencies: ["MIME"], path: "Plugins/Stats/Core", swiftSettings: plugin),
+        .target(name: "StatsCore", dependencies: ["MIME", "PluginSystem"], path: "Plugins/Stats/Core", swiftSettings: plugin),
         .target(
             name: "Stats", dependencies: ["MIME", "MartletPlugin", "PluginSystem", "StatsCore"], path: "Plugins/Stats/Plugin",
             swiftSettings: plugin),
