@@ -60,8 +60,9 @@ public final class Registry {
         }
         return text + """
 
-            help NAME explains a command; every command takes --json, -q and --help,
-            and --whole: fetch messages whole where the server cannot send headers.
+            help NAME explains a command; every command takes --json, -q, --help,
+            --whole (fetch messages whole where the server cannot send headers) and
+            --progress=json (how far it is, as JSON Lines on stderr).
             Topics: accounts, selection, exit-codes.
 
             """
@@ -73,10 +74,10 @@ public final class Registry {
     /// - Returns: the exit code.
     public func run(_ words: [String], in workspace: Workspace) -> Int32 {
         let console = workspace.console
-        let before = (console.format, console.isQuiet)
+        let before = (console.format, console.isQuiet, console.progressInJSON)
         defer {
             console.flush()
-            (console.format, console.isQuiet) = before
+            (console.format, console.isQuiet, console.progressInJSON) = before
         }
         var code: Int32
         do throws(Failure) { code = try start(words, in: workspace) } catch {
@@ -100,6 +101,7 @@ public final class Registry {
         let command = try named(line.name, arguments: Array(words.dropFirst()))
         if line.json { workspace.console.format = .json }
         if line.quiet { workspace.console.isQuiet = true }
+        if line.progressInJSON { workspace.console.progressInJSON = true }
         workspace.fetchesWhole = line.whole
         if line.help {
             workspace.console.write(command.help(columns: workspace.console.width) + "\n")

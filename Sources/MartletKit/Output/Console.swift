@@ -19,6 +19,8 @@ public final class Console {
 
     public var format: Format
     public var isQuiet = false
+    /// Progress as JSON Lines on stderr, terminal or not.
+    public var progressInJSON = false
     public let outputIsTerminal: Bool
     public let errorIsTerminal: Bool
     let output: Int32
