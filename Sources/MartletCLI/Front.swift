@@ -113,7 +113,10 @@ public enum Front {
             guard account == nil else { throw .usage("the demo has a server of its own", hint: "martlet demo") }
             return try Demo.run(Array(words.dropFirst()), in: workspace, shell: shell)
         }
-        if !words.isEmpty { return OneShot.run(words, in: workspace) }
+        if !words.isEmpty {
+            if isatty(0) == 1, isatty(2) == 1 { workspace.question = { Prompt.yes($0) } }
+            return OneShot.run(words, in: workspace)
+        }
         guard isatty(0) == 1 || mailbox.settings.endpoint != nil else {
             throw .usage("no command was given", hint: "martlet --help")
         }

@@ -25,6 +25,7 @@ public final class Shell {
     /// Runs until `quit`, `exit` or the end of input. To be called once in a process.
     /// - Returns: the exit code of the process.
     public func run() -> Int32 {
+        mailbox.outlivesItsLine = true
         guard isatty(0) == 1, console.outputIsTerminal || console.errorIsTerminal else { return runPlain() }
         let accounts = workspace.accounts
         let reader = LineReader(
@@ -41,22 +42,25 @@ public final class Shell {
 
     private func runInteractive(_ reader: LineReader) -> Int32 {
         var history = History(console: console)
+        workspace.question = { [unowned self] in asks($0, reader) }
+        defer { workspace.question = nil }
         console.note(greeting)
         while true {
-            let prompt = ShellPrompt(mailbox).text(colour: wantsColour, columns: console.width)
+            let prompt = ShellPrompt(workspace).text(colour: wantsColour, columns: console.width)
             switch reader.read(prompt) {
             case .interrupted: continue
             case .terminated:
                 _ = leave()
                 return ExitCode.interrupted.rawValue
             case .end:
-                guard pending > 0, confirmsDeletion(reader) else { return leave() }
-                return run(["quit"])
+                guard mailbox.marks.count > 0 else { return leave() }
+                let code = run(["quit"])
+                return workspace.isDone ? code : leave()
             case .line(let text):
                 // A paste may bring several lines.
                 for line in text.split(separator: "\n").map(String.init) {
                     history.add(line, console: console)
-                    let code = runTyped(line, reader)
+                    let code = runTyped(line)
                     if workspace.isDone { return code }
                     if Interrupt.isTermination {
                         _ = leave()
@@ -68,31 +72,16 @@ public final class Shell {
         }
     }
 
-    private func runTyped(_ line: String, _ reader: LineReader) -> Int32 {
-        do throws(Failure) {
-            let words = try split(line)
-            if deletes(words), pending > 0, !confirmsDeletion(reader) { return 0 }
-            return run(words)
-        } catch {
+    private func runTyped(_ line: String) -> Int32 {
+        do throws(Failure) { return run(try split(line)) } catch {
             console.fail(error)
             return error.code.rawValue
         }
     }
 
-    /// Whether these words apply the deletions that are pending.
-    private func deletes(_ words: [String]) -> Bool {
-        guard let name = words.first, workspace.registry.find(name)?.name == "quit" else { return false }
-        // Asking before a line that is refused then does no harm.
-        return !words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
-    }
-
-    private var pending: Int { ShellPrompt(mailbox).toDelete }
-
     /// ^C, ^D and Return alone keep.
-    private func confirmsDeletion(_ reader: LineReader) -> Bool {
-        let messages = pending == 1 ? "1 message" : "\(pending) messages"
-        guard case .line(let answer) = reader.read("Delete \(messages) from the server for good? [y/N] ", isQuestion: true)
-        else { return false }
+    private func asks(_ question: String, _ reader: LineReader) -> Bool {
+        guard case .line(let answer) = reader.read(question, isQuestion: true) else { return false }
         return ["y", "yes"].contains(answer.filter { $0 != " " && $0 != "\t" }.lowercased())
     }
 
@@ -149,12 +138,10 @@ public final class Shell {
     /// Ends the session with nothing deleted.
     private func leave() -> Int32 {
         Interrupt.reset(workspace.canceller)
-        let marks = pending
-        do throws(Failure) { try mailbox.leave() } catch {
+        do throws(Failure) { try workspace.leave() } catch {
             console.fail(error)
             return error.code.rawValue
         }
-        if marks > 0 { console.note("kept all messages; \(marks) mark\(marks == 1 ? "" : "s") forgotten") }
         return 0
     }
 }

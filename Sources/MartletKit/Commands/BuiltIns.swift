@@ -9,7 +9,10 @@ extension Registry {
             add(BuiltInCommand<DeleCommand>()), add(BuiltInCommand<TopCommand>()), add(BuiltInCommand<UidlCommand>()),
             add(BuiltInCommand<NoopCommand>()), add(BuiltInCommand<RsetCommand>()), add(BuiltInCommand<Utf8Command>()),
             add(BuiltInCommand<LangCommand>()), add(BuiltInCommand<QuitCommand>()),
+            // Mail.
+            add(BuiltInCommand<DeleteCommand>()), add(BuiltInCommand<UndeleteCommand>()),
             // The session around it.
+            add(BuiltInCommand<ReconnectCommand>()),
             add(BuiltInCommand<ConnectCommand>()), add(BuiltInCommand<StatusCommand>()), add(BuiltInCommand<ExitCommand>()),
             add(BuiltInCommand<InspectCommand>()), add(BuiltInCommand<LogCommand>()), add(BuiltInCommand<PluginCommand>()),
             add(BuiltInCommand<HelpCommand>()),

@@ -75,6 +75,7 @@ public final class Registry {
         let console = workspace.console
         let before = (console.format, console.isQuiet)
         defer {
+            workspace.mailbox.settleLoss()
             console.flush()
             (console.format, console.isQuiet) = before
         }

@@ -13,10 +13,15 @@ public final class Workspace {
     public var fetchesWhole = false
     /// Whether fetched headers are kept for the next run.
     public var keepsHeaders = true
+    /// Asks the user before what cannot be undone; nil where nobody can be asked.
+    public var question: ((_ text: String) -> Bool)?
+    /// Whether this command is the only one: nothing can follow that would apply its marks.
+    var isOneShot = false
     /// What `.` and `^` mean.
     public var recall = Recall()
     private var openedLedger: Ledger?
     private var known: (generation: Int, newness: Newness)?
+    private var counted: (generation: Int, new: Int)?
     private var openedCache: HeaderCache?
     /// Where the header cache is; nil: where the system keeps caches.
     var cacheFolder: String?
@@ -27,6 +32,7 @@ public final class Workspace {
         self.registry = registry
         canceller = mailbox.canceller
         self.accounts = accounts
+        mailbox.notice = { console.note($0) }
     }
 
     /// Opened when a command first needs it.
@@ -51,8 +57,28 @@ public final class Workspace {
         return made
     }
 
+    /// Above this many messages a prompt does not count by itself what is new: it would be felt.
+    private static let countedUnasked = 100_000
+
+    /// How many messages of the listing at hand are new, for a prompt: asks no server, counts once a listing. nil: not known.
+    public var knownNew: Int? {
+        guard let maildrop = mailbox.knownMaildrop, mailbox.session?.state == .transaction,
+            maildrop.count <= Self.countedUnasked || known?.generation == mailbox.listingGeneration
+        else { return nil }
+        if let counted, counted.generation == mailbox.listingGeneration { return counted.new }
+        do throws(Failure) {
+            let newness = try newness()
+            var new = 0
+            for index in 0..<maildrop.count where try newness.isNew(index) { new += 1 }
+            counted = (mailbox.listingGeneration, new)
+            return new
+        } catch {
+            return nil  // a command that needs the ledger will say what is wrong with it
+        }
+    }
+
     /// Forgets which messages are new: more of them are stored now.
-    func newnessChanged() { known = nil }
+    func newnessChanged() { (known, counted) = (nil, nil) }
 
     /// The header cache, opened when a command first needs it; nil where it cannot be had, which the log tells.
     func headerCache() -> HeaderCache? {
@@ -104,8 +130,8 @@ public final class Workspace {
             let stored = try Newness(maildrop, account: try mailbox.account(), ledger: try ledger(), isStrict: true)
             facts.isExported = { (index) throws(Failure) in try !stored.isNew(index) }
         }
-        let marked = mailbox.marked
-        facts.isMarked = { marked.contains(maildrop.number(at: $0)) }
+        let marks = mailbox.marks
+        facts.isMarked = { marks.contains(maildrop.number(at: $0)) }
         facts.current = recall.current(in: maildrop, mailbox.listingGeneration)
         facts.listed = recall.listed(in: maildrop, mailbox.listingGeneration)
         return facts

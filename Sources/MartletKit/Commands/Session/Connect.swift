@@ -20,7 +20,7 @@ struct ConnectCommand: MailCommand {
         let mailbox = workspace.mailbox
         // Read before the old session is given up: a slip of the fingers must not cost it.
         let settings = try place.map { (place) throws(Failure) in try self.settings(of: place, in: workspace) }
-        try mailbox.leave()
+        try workspace.leave()
         if let settings { mailbox.settings = settings }
         _ = try mailbox.hasServer()
         let session = try mailbox.connected()
@@ -33,7 +33,8 @@ struct ConnectCommand: MailCommand {
         let signedIn = try mailbox.signedIn()
         workspace.console.note("\(session.endpoint.authority)  \(security)  signed in as \(signedIn.user ?? "")")
         let maildrop = try mailbox.maildrop()
-        workspace.console.note("\(maildrop.count) messages, \(Size.long(maildrop.octets))")
+        let new = workspace.knownNew.map { ", \($0) new" } ?? ""
+        workspace.console.note("\(Plural.text(maildrop.count, "message")), \(Size.long(maildrop.octets))\(new)")
     }
 
     /// What a word names: an account where there is one of that name, else a server.
