@@ -33,7 +33,45 @@ public final class Workspace {
         canceller = mailbox.canceller
         self.accounts = accounts
         mailbox.notice = { console.note($0) }
+        console.pager = { [weak self] in self?.preferences.pager ?? nil }
     }
+
+    private var readPreferences: Preferences?
+    private var readAliases: Aliases?
+
+    /// What `set` says; config.toml is read for it when it is first asked for. A file that is wrong is told of, once.
+    public internal(set) var preferences: Preferences {
+        get {
+            if let readPreferences { return readPreferences }
+            let made = read(Preferences()) { () throws(Failure) in try accounts.preferences() }
+            readPreferences = made
+            return made
+        }
+        set { readPreferences = newValue }
+    }
+
+    /// The user's own names for command lines; read like ``preferences``.
+    public internal(set) var aliases: Aliases {
+        get {
+            if let readAliases { return readAliases }
+            let made = read(Aliases()) { () throws(Failure) in try accounts.aliases() }
+            readAliases = made
+            return made
+        }
+        set { readAliases = newValue }
+    }
+
+    private func read<Value>(_ otherwise: Value, _ body: () throws(Failure) -> Value) -> Value {
+        do throws(Failure) { return try body() } catch {
+            if !saidWrong { console.warn("\(error.message); settings and aliases are not read") }
+            saidWrong = true
+            return otherwise
+        }
+    }
+
+    private var saidWrong = false
+    /// Whether costs are told: never a reason to read config.toml.
+    var tellsTiming: Bool { readPreferences?.timing ?? false }
 
     /// Opened when a command first needs it.
     public func ledger() throws(Failure) -> Ledger {

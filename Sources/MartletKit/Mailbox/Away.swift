@@ -30,6 +30,34 @@ extension Mailbox {
         try failing { () throws(POP3Error) in try session.quit() }
     }
 
+    /// Signing out would cost more than it gives: the server makes one wait between sign-ins (RFC 2449 section 6.5), or marks were sent
+    /// that QUIT would apply.
+    private var staysWhenIdle: Bool {
+        guard marks.sent.isEmpty else { return true }
+        guard let delay = session?.capabilities?["LOGIN-DELAY"] else { return false }
+        return delay.first.flatMap { Int($0) } != 0
+    }
+
+    /// Nobody has typed for a while (RFC 1939 section 3: the maildrop is locked meanwhile, and the server may hang up after ten minutes).
+    /// Signs out, marks kept, or keeps the line awake where that is better.
+    /// - Returns: a line for people; nil where nothing changed for them.
+    public func idle(after span: Duration) -> String? {
+        guard session?.state == .transaction else { return nil }
+        do throws(Failure) {
+            if staysWhenIdle {
+                guard let session else { return nil }
+                try failing { () throws(POP3Error) in try session.noop() }
+                return nil
+            }
+            try signOut()
+        } catch {
+            settleLoss()
+            return "the server has hung up; the next command signs in again"
+        }
+        let kept = marks.count > 0 ? "; " + Plural.text(marks.count, "mark") + " kept" : ""
+        return "signed out after \(TimeText.span(span)) without a command: the mailbox is free for others\(kept)"
+    }
+
     /// Signs in anew, marks kept, whatever is left of the old session.
     func reconnect() throws(Failure) -> Session {
         settleLoss()

@@ -21,7 +21,10 @@ struct ConnectCommand: MailCommand {
         // Read before the old session is given up: a slip of the fingers must not cost it.
         let settings = try place.map { (place) throws(Failure) in try self.settings(of: place, in: workspace) }
         try workspace.leave()
-        if let settings { mailbox.settings = settings }
+        if var settings {
+            workspace.keepTimeout(in: &settings)
+            mailbox.settings = settings
+        }
         _ = try mailbox.hasServer()
         let session = try mailbox.connected()
         let peer = session.peer
