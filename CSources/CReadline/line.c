@@ -22,6 +22,7 @@ enum { CAUGHT = sizeof caught / sizeof caught[0] };
 static struct {
     bool started;
     mrl_completer completer;
+    mrl_idler idler;
     int wait_fd, wake_fd;
     struct sigaction before[CAUGHT];
     char *line;
@@ -137,6 +138,7 @@ void mrl_finish(void)
     close(state.wake_fd);
     state.wait_fd = state.wake_fd = -1;
     state.completer = (mrl_completer){0};
+    state.idler = (mrl_idler){0};
     state.started = false;
 }
 
@@ -193,14 +195,40 @@ static int handle_signals(void)
     return MRL_LINE;
 }
 
+void mrl_set_idler(const mrl_idler *idler)
+{
+    state.idler = idler != NULL ? *idler : (mrl_idler){0};
+}
+
+static int milliseconds_until_wake(void)
+{
+    return state.idler.due != NULL ? state.idler.due(state.idler.context) : -1;
+}
+
+static void wake(void)
+{
+    rl_clear_visible_line();
+    fflush(rl_outstream);
+    char *prompt = state.idler.wake(state.idler.context);
+    if (prompt != NULL) rl_set_prompt(prompt);
+    free(prompt);
+    rl_on_new_line();
+    rl_forced_update_display();
+}
+
 static int wait_for_line(void)
 {
     while (!state.has_answer) {
         struct pollfd wanted[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = state.wait_fd, .events = POLLIN}};
-        if (poll(wanted, 2, -1) < 0) {
+        int ready = poll(wanted, 2, milliseconds_until_wake());
+        if (ready < 0) {
             if (errno == EINTR) continue;
             abandon(0);
             return MRL_E_SYSTEM;
+        }
+        if (ready == 0) {
+            wake();
+            continue;
         }
         if (wanted[1].revents != 0) {
             int result = handle_signals();

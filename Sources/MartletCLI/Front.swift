@@ -12,9 +12,9 @@ internal import Darwin
 public enum Front {
     /// - Parameters:
     ///   - arguments: argv, the program's name first.
-    ///   - shell: opens a shell on a workspace and answers its exit code.
+    ///   - shell: opens a shell on a workspace, at the keyboard or for a script, and answers its exit code.
     /// - Returns: the exit code of the process.
-    public static func run(_ arguments: [String], shell: (Workspace) -> Int32) -> Int32 {
+    public static func run(_ arguments: [String], shell: (Workspace, Commands?) -> Int32) -> Int32 {
         let console = Console()
         do throws(Failure) {
             guard let options = try parse(Array(arguments.dropFirst()), console) else { return 0 }
@@ -55,20 +55,28 @@ public enum Front {
         }
     }
 
-    private static func run(_ options: GlobalOptions, _ console: Console, _ shell: (Workspace) -> Int32) throws(Failure) -> Int32
-    {
+    private static func run(
+        _ options: GlobalOptions, _ console: Console, _ shell: (Workspace, Commands?) -> Int32
+    ) throws(Failure) -> Int32 {
         if let word = options.words.first, word.hasPrefix("-") {
             throw .usage("no option \"\(word)\"", hint: "martlet --help")
         }
         let registry = Registry.loaded(console: console, plugins: options.plugins)
         var choice = try options.choice()
-        let words = try Self.words(options.words, &choice, registry)
         let accounts = AccountBook(path: choice.config)
+        var typed = options.words
+        if let name = typed.first, name != "demo", registry.find(name) == nil {
+            typed = try accounts.aliases().expanded(typed, registry)
+        }
+        let words = try Self.words(typed, &choice, registry)
         let canceller: Canceller
         do throws(POP3Error) { canceller = try Canceller() } catch { throw Failure(.software, "resource", error.detail ?? "") }
         Interrupt.install(canceller)
         if choice.isSeveral, !Registry.asksForHelp(words) {
             try options.checkAgainst(choice)
+            guard try options.commandSource() == nil else {
+                throw .usage("-c and -f are for one account", hint: "one command over several, or a loop")
+            }
             var chosen = try choice.accounts(of: accounts)
             for index in chosen.indices { chosen[index].settings = try options.applied(to: chosen[index].settings) }
             return try Fleet(chosen, choice, words: words, registry: registry, console: console, log: options.log).run()
@@ -91,10 +99,12 @@ public enum Front {
 
     /// One account, or none.
     private static func run(
-        _ options: GlobalOptions, _ account: String?, _ words: [String], _ workspace: Workspace, _ shell: (Workspace) -> Int32
+        _ options: GlobalOptions, _ account: String?, _ words: [String], _ workspace: Workspace,
+        _ shell: (Workspace, Commands?) -> Int32
     ) throws(Failure) -> Int32 {
         let mailbox = workspace.mailbox
         let accounts = workspace.accounts
+        let commands = try options.commandSource()
         var words = words
         if let account {
             try options.checkAgainst(AccountChoice())
@@ -112,17 +122,31 @@ public enum Front {
         if words.first == "replay" { return try Replay.run(Array(words.dropFirst()), workspace.console) }
         if words.first == "demo" {
             guard account == nil else { throw .usage("the demo has a server of its own", hint: "martlet demo") }
-            return try Demo.run(Array(words.dropFirst()), in: workspace, shell: shell)
+            return try Demo.run(Array(words.dropFirst()), in: workspace) { shell($0, commands) }
         }
-        if !words.isEmpty { return OneShot.run(words, in: workspace) }
+        if !words.isEmpty {
+            if isatty(0) == 1, isatty(2) == 1 { workspace.question = { Prompt.yes($0) } }
+            return OneShot.run(words, in: workspace)
+        }
+        if let commands { return shell(workspace, commands) }
         guard isatty(0) == 1 || mailbox.settings.endpoint != nil else {
             throw .usage("no command was given", hint: "martlet --help")
         }
+        try offerAccount(in: workspace)
         if mailbox.settings.endpoint != nil {
             let code = workspace.registry.run(["connect"], in: workspace)
             if code != 0, isatty(0) == 0 { return code }
         }
-        return shell(workspace)
+        return shell(workspace, nil)
+    }
+
+    /// The first run of all: nothing is configured and nothing was named.
+    private static func offerAccount(in workspace: Workspace) throws(Failure) {
+        guard workspace.mailbox.settings.endpoint == nil, workspace.registry.find("account") != nil, isatty(0) == 1,
+            isatty(2) == 1,
+            try workspace.accounts.names().isEmpty, Prompt.yes("No account yet. Add one now? [Y/n] ", standard: true)
+        else { return }
+        _ = workspace.registry.run(["account", "add"], in: workspace)
     }
 }
 
@@ -137,6 +161,16 @@ extension Registry {
         for refusal in host.refusals { console.warn(refusal.text) }
         return registry
     }
+}
+
+/// Commands that do not come from the keyboard.
+public enum Commands: Equatable, Sendable {
+    /// `-c`
+    case text(String)
+    /// `-f`
+    case file(String)
+    /// `-f -`
+    case input
 }
 
 /// The file this process runs.

@@ -78,6 +78,16 @@ struct GlobalOptions: ParsableCommand {
     @Option(name: .customLong("plugin"), help: ArgumentHelp("load this plugin as well; may be given again", valueName: "file"))
     var plugins: [String] = []
 
+    @Option(
+        name: .customShort("c"), parsing: .unconditional,
+        help: ArgumentHelp("run these commands of the shell, divided by ;", valueName: "commands"))
+    var commands: String?
+
+    @Option(
+        name: .customShort("f"), parsing: .unconditional,
+        help: ArgumentHelp("run the commands in this file, a line each; - is stdin", valueName: "file"))
+    var script: String?
+
     @Flag(help: "JSON Lines on stdout, errors as JSON on stderr")
     var json = false
 
@@ -96,6 +106,16 @@ struct GlobalOptions: ParsableCommand {
             if let value { try choice.set(option, value) }
         }
         return choice
+    }
+
+    /// What `-c` or `-f` says.
+    /// - Throws: exit code 64 for more than one source of commands.
+    func commandSource() throws(Failure) -> Commands? {
+        guard (commands == nil ? 0 : 1) + (script == nil ? 0 : 1) + (words.isEmpty || words.first == "demo" ? 0 : 1) < 2 else {
+            throw .usage("-c, -f and a command at once", hint: "one of them")
+        }
+        if let commands { return .text(commands) }
+        return script.map { $0 == "-" ? .input : .file($0) }
     }
 
     /// The mailbox these options describe, without any account.
@@ -119,6 +139,7 @@ struct GlobalOptions: ParsableCommand {
         if let timeout {
             guard Deadlines.secondsAllowed.contains(timeout) else { throw .usage("--timeout wants 1 to 86400 seconds") }
             settings.deadlines = Deadlines(seconds: timeout)
+            settings.deadlinesOrigin = "command line"
         }
         if insecureCleartext, settings.endpoint?.security == .stls { settings.endpoint?.security = .cleartext }
         return settings

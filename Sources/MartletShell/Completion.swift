@@ -12,10 +12,11 @@ struct Completion {
     let home: String?
     /// Names of accounts, asked for where one may stand.
     var accounts: () -> [String] = { [] }
+    /// Names that the user gave.
+    var aliases: () -> [String] = { [] }
 
     /// Options that the registry itself takes off any command's line.
     private static let everywhere = ["--help", "--json", "--quiet"]
-    private static let topics = ["accounts", "exit-codes", "selection"]
 
     /// The whole words that may stand in place of the last one, quoted as the line needs it.
     /// - Parameters:
@@ -23,7 +24,7 @@ struct Completion {
     ///   - quote: the quote that stands open before the word.
     func candidates(_ line: String, quote: Character? = nil) -> [String] {
         let (before, word) = Words.unfinished(line)
-        let found = before.isEmpty ? matching(registry.commands.map(\.name), word) : arguments(before, word)
+        let found = before.isEmpty ? matching(registry.commands.map(\.name) + aliases(), word) : arguments(before, word)
         // A name that would have to be escaped on the screen cannot be typed back either.
         return found.filter { Escape.line($0) == $0 }.compactMap { Words.quoted($0, open: quote) }
     }
@@ -33,8 +34,9 @@ struct Completion {
         if word.hasPrefix("-"), !before.contains("--") {
             return matching((command.optionNames + Self.everywhere).filter { !before.contains($0) }, word)
         }
-        if command.name == "help" { return matching(registry.commands.map(\.name) + Self.topics, word) }
+        if command.name == "help" { return matching(registry.commands.map(\.name) + Registry.topics, word) }
         if command.name == "connect" { return matching(accounts(), word) }
+        if command.name == "set", before.count == 1 { return matching(Registry.settings, word) }
         if Self.isPath(word) { return paths(word) }
         let usage = command.help(columns: 200).lowercased()
         let selection = usage.contains("selection") ? selection(word) : []

@@ -35,10 +35,14 @@ struct History {
     /// of URLs, whether or not the command takes one.
     static func isStorable(_ line: String) -> Bool {
         guard let first = line.unicodeScalars.first, first != " ", first != "\t" else { return false }
-        let (before, last) = Words.unfinished(line)
-        let words = before + (last.isEmpty ? [] : [last])
-        guard let name = words.first?.lowercased() else { return false }
-        switch name {
+        // Also blindly: a ; in a password makes two commands of its line.
+        return !line.split(separator: " ").map(String.init).contains(where: hasPassword)
+            && Words.unfinishedCommands(line).allSatisfy(isStorable)
+    }
+
+    private static func isStorable(_ words: [String]) -> Bool {
+        let words = words.filter { !$0.isEmpty }
+        switch words.first?.lowercased().drop(while: { $0 == "-" }) ?? "" {
         case "pass" where words.count > 1, "apop" where words.count > 2, "auth" where words.count > 3: return false
         default: return !words.contains(where: hasPassword)
         }

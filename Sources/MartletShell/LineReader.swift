@@ -24,6 +24,9 @@ final class LineReader {
     private var isQuestion = false
     private var candidates: ArraySlice<String> = []
 
+    /// What is done while nobody types; not behind a question.
+    var idler: Idler?
+
     init(completion: Completion) { self.completion = completion }
 
     /// False where readline cannot be had.
@@ -40,7 +43,20 @@ final class LineReader {
                 guard let context else { return nil }
                 return Unmanaged<LineReader>.fromOpaque(context).takeUnretainedValue().next()
             })
-        return mrl_start(Self.name, &callbacks) == 0
+        guard mrl_start(Self.name, &callbacks) == 0 else { return false }
+        var idler = mrl_idler(
+            context: Unmanaged.passUnretained(self).toOpaque(),
+            due: { context in
+                guard let context else { return -1 }
+                let reader = Unmanaged<LineReader>.fromOpaque(context).takeUnretainedValue()
+                return reader.isQuestion ? -1 : reader.idler?.millisecondsLeft ?? -1
+            },
+            wake: { context in
+                guard let context else { return nil }
+                return Unmanaged<LineReader>.fromOpaque(context).takeUnretainedValue().idler?.wake().flatMap { strdup($0) }
+            })
+        mrl_set_idler(&idler)
+        return true
     }
 
     func finish() { mrl_finish() }
@@ -74,30 +90,30 @@ final class LineReader {
 enum PlainLines {
     static let octetsMax = 1 << 20
 
-    static func read() throws(Failure) -> Answer {
+    static func read(from descriptor: Int32 = 0) throws(Failure) -> Answer {
         var line: [UInt8] = []
         var octet: UInt8 = 0
         while true {
-            let count = readOctet(&octet)
+            let count = readOctet(descriptor, &octet)
             if count < 0 {
                 if errno == EINTR, Interrupt.isRequested { return .terminated }
                 if errno == EINTR { continue }
-                throw Failure(.io, "input", "stdin cannot be read: \(SystemError.text(errno))")
+                throw Failure(.io, "input", "the commands cannot be read: \(SystemError.text(errno))")
             }
             if count == 0, line.isEmpty { return .end }
             if count == 0 || octet == 10 { break }
-            guard line.count < octetsMax else { throw .usage("a line of stdin is longer than 1 MiB") }
+            guard line.count < octetsMax else { throw .usage("a line is longer than 1 MiB") }
             line.append(octet)
         }
         if line.last == 13 { line.removeLast() }
         return .line(String(decoding: line, as: UTF8.self))
     }
 
-    private static func readOctet(_ octet: inout UInt8) -> Int {
+    private static func readOctet(_ descriptor: Int32, _ octet: inout UInt8) -> Int {
         #if canImport(Glibc)
-        Glibc.read(0, &octet, 1)
+        Glibc.read(descriptor, &octet, 1)
         #else
-        Darwin.read(0, &octet, 1)
+        Darwin.read(descriptor, &octet, 1)
         #endif
     }
 }

@@ -16,23 +16,32 @@ public final class Shell {
     private var console: Console { workspace.console }
     private var mailbox: Mailbox { workspace.mailbox }
 
-    /// - Parameter greeting: the line above the first prompt; for terminals only.
-    public init(workspace: Workspace, greeting: String) {
+    private let script: Script?
+
+    /// - Parameters:
+    ///   - greeting: the line above the first prompt; for terminals only.
+    ///   - script: where lines come from; nil: the keyboard, or stdin where that is a pipe.
+    public init(workspace: Workspace, greeting: String, script: Script? = nil) {
         self.workspace = workspace
         self.greeting = greeting
+        self.script = script
     }
 
     /// Runs until `quit`, `exit` or the end of input. To be called once in a process.
     /// - Returns: the exit code of the process.
     public func run() -> Int32 {
-        guard isatty(0) == 1, console.outputIsTerminal || console.errorIsTerminal else { return runPlain() }
+        mailbox.outlivesItsLine = true
+        _ = workspace.preferences  // what is wrong with them is told before the first command
+        if let script { return runPlain(script) }
+        guard isatty(0) == 1, console.outputIsTerminal || console.errorIsTerminal else { return runPlain(.input) }
         let accounts = workspace.accounts
         let reader = LineReader(
             completion: Completion(
                 registry: workspace.registry, home: Folders.environment("HOME"),
                 // What is wrong with the file is said when an account is asked for.
-                accounts: { (try? accounts.names()) ?? [] }))
-        guard reader.start() else { return runPlain() }
+                accounts: { (try? accounts.names()) ?? [] },
+                aliases: { [workspace] in workspace.aliases.names }))
+        guard reader.start() else { return runPlain(.input) }
         defer { reader.finish() }
         return runInteractive(reader)
     }
@@ -41,22 +50,25 @@ public final class Shell {
 
     private func runInteractive(_ reader: LineReader) -> Int32 {
         var history = History(console: console)
+        workspace.question = { [unowned self] in asks($0, reader) }
+        reader.idler = Idler(workspace) { [unowned self] in prompt }
+        defer { (workspace.question, reader.idler) = (nil, nil) }
         console.note(greeting)
         while true {
-            let prompt = ShellPrompt(mailbox).text(colour: wantsColour, columns: console.width)
             switch reader.read(prompt) {
             case .interrupted: continue
             case .terminated:
                 _ = leave()
                 return ExitCode.interrupted.rawValue
             case .end:
-                guard pending > 0, confirmsDeletion(reader) else { return leave() }
-                return run(["quit"])
+                guard mailbox.marks.count > 0 else { return leave() }
+                let code = run(["quit"])
+                return workspace.isDone ? code : leave()
             case .line(let text):
                 // A paste may bring several lines.
                 for line in text.split(separator: "\n").map(String.init) {
                     history.add(line, console: console)
-                    let code = runTyped(line, reader)
+                    let code = runLine(line)
                     if workspace.isDone { return code }
                     if Interrupt.isTermination {
                         _ = leave()
@@ -68,33 +80,13 @@ public final class Shell {
         }
     }
 
-    private func runTyped(_ line: String, _ reader: LineReader) -> Int32 {
-        do throws(Failure) {
-            let words = try split(line)
-            if deletes(words), pending > 0, !confirmsDeletion(reader) { return 0 }
-            return run(words)
-        } catch {
-            console.fail(error)
-            return error.code.rawValue
-        }
-    }
-
-    /// Whether these words apply the deletions that are pending.
-    private func deletes(_ words: [String]) -> Bool {
-        guard let name = words.first, workspace.registry.find(name)?.name == "quit" else { return false }
-        // Asking before a line that is refused then does no harm.
-        return !words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
-    }
-
-    private var pending: Int { ShellPrompt(mailbox).toDelete }
-
     /// ^C, ^D and Return alone keep.
-    private func confirmsDeletion(_ reader: LineReader) -> Bool {
-        let messages = pending == 1 ? "1 message" : "\(pending) messages"
-        guard case .line(let answer) = reader.read("Delete \(messages) from the server for good? [y/N] ", isQuestion: true)
-        else { return false }
+    private func asks(_ question: String, _ reader: LineReader) -> Bool {
+        guard case .line(let answer) = reader.read(question, isQuestion: true) else { return false }
         return ["y", "yes"].contains(answer.filter { $0 != " " && $0 != "\t" }.lowercased())
     }
+
+    private var prompt: String { ShellPrompt(workspace).text(colour: wantsColour, columns: console.width) }
 
     private var wantsColour: Bool {
         ShellPrompt.wantsColour(
@@ -103,16 +95,22 @@ public final class Shell {
 
     // MARK: on a pipe
 
-    private func runPlain() -> Int32 {
+    private func runPlain(_ script: Script) -> Int32 {
         var number = 0
         do throws(Failure) {
+            var lines = try script.open()
             while !workspace.isDone {
                 number += 1
                 Interrupt.reset(workspace.canceller)
-                switch try PlainLines.read() {
+                switch try lines.next() {
                 case .line(let line):
-                    let code = run(try split(line))
-                    if code != 0 { return stop(at: number, code) }
+                    let code = runLine(line)
+                    if workspace.isDone { return code }
+                    if Interrupt.isTermination {
+                        _ = leave()
+                        return ExitCode.interrupted.rawValue
+                    }
+                    if code != 0 { return stop(script.place(of: number), code) }
                 case .end: return leave()
                 case .interrupted, .terminated:
                     _ = leave()
@@ -122,13 +120,13 @@ public final class Shell {
             return 0
         } catch {
             console.fail(error)
-            return stop(at: number, error.code.rawValue)
+            return stop(script.place(of: number), error.code.rawValue)
         }
     }
 
-    private func stop(at line: Int, _ code: Int32) -> Int32 {
+    private func stop(_ place: String, _ code: Int32) -> Int32 {
         if console.format != .json {
-            let text = Array("line \(line): stopped here, exit code \(code)\n".utf8)
+            let text = Array("\(Escape.line(place)): stopped here, exit code \(code)\n".utf8)
             _ = write(2, text, text.count)  // where stderr is gone there is nobody to tell
         }
         _ = leave()
@@ -137,24 +135,41 @@ public final class Shell {
 
     // MARK: both
 
-    private func split(_ line: String) throws(Failure) -> [String] {
-        try Words.split(line, home: Folders.environment("HOME"))
+    /// Runs the commands of a line up to the first that fails.
+    private func runLine(_ line: String) -> Int32 {
+        do throws(Failure) {
+            if let system = SystemLine.command(of: line) {
+                try SystemCommand.run(system)
+                return 0
+            }
+            for words in try Words.commands(line, home: Folders.environment("HOME")) {
+                let code = run(words)
+                if workspace.isDone || code != 0 { return code }
+            }
+            return 0
+        } catch {
+            console.fail(error)
+            return error.code.rawValue
+        }
     }
 
+    /// Runs one command. A `-` in front makes its failure no reason to stop.
     private func run(_ words: [String]) -> Int32 {
         Interrupt.reset(workspace.canceller)
-        return workspace.registry.run(words, in: workspace)
+        guard let first = words.first, first.hasPrefix("-"), first.count > 1 else {
+            return workspace.registry.run(words, in: workspace)
+        }
+        let code = workspace.registry.run([String(first.dropFirst())] + words.dropFirst(), in: workspace)
+        return Interrupt.isRequested ? code : 0
     }
 
     /// Ends the session with nothing deleted.
     private func leave() -> Int32 {
         Interrupt.reset(workspace.canceller)
-        let marks = pending
-        do throws(Failure) { try mailbox.leave() } catch {
+        do throws(Failure) { try workspace.leave() } catch {
             console.fail(error)
             return error.code.rawValue
         }
-        if marks > 0 { console.note("kept all messages; \(marks) mark\(marks == 1 ? "" : "s") forgotten") }
         return 0
     }
 }

@@ -98,7 +98,7 @@ final class Bench {
     private let outPath, errorPath: String
     private let descriptors: [Int32]
 
-    init(_ mailbox: Mailbox) throws {
+    init(_ mailbox: Mailbox, accounts: AccountBook = AccountBook()) throws {
         folder = try ScratchFolder()
         outPath = folder.path + "/out"
         errorPath = folder.path + "/error"
@@ -106,7 +106,8 @@ final class Bench {
         let registry = Registry()
         registry.addBuiltIns()
         workspace = Workspace(
-            console: Console(output: descriptors[0], error: descriptors[1]), mailbox: mailbox, registry: registry)
+            console: Console(output: descriptors[0], error: descriptors[1]), mailbox: mailbox, registry: registry,
+            accounts: accounts)
     }
 
     deinit { for descriptor in descriptors { close(descriptor) } }

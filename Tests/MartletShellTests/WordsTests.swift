@@ -70,4 +70,39 @@ import Testing
             ("connect pops://anna@host", true), ("connect pops://anna:geheim@host", false), ("connect pops://host:995", true),
         ])
     func storable(_ line: String, _ expected: Bool) { #expect(History.isStorable(line) == expected) }
+
+    @Test(
+        "a ; outside quotes ends a command",
+        arguments: [
+            ("a; b c", [["a"], ["b", "c"]]), ("a;b", [["a"], ["b"]]), (";; a ;", [["a"]]), ("a ';' b", [["a", ";", "b"]]),
+            ("a \\; b", [["a", ";", "b"]]), ("a \";\"", [["a", ";"]]), ("# a; b", []), ("a; # b", [["a"], ["#", "b"]]),
+            ("export new ~/m; -delete seen; quit --yes", [["export", "new", "/h/m"], ["-delete", "seen"], ["quit", "--yes"]]),
+        ] as [(String, [[String]])])
+    func commands(_ line: String, _ commands: [[String]]) throws { #expect(try Words.commands(line, home: "/h") == commands) }
+
+    @Test("what is typed behind a ; is completed by itself") func unfinishedCommand() {
+        #expect(Words.unfinished("noop; list 1").before == ["list"] && Words.unfinished("noop; li").last == "li")
+        #expect(Words.unfinished("noop;").before == [] && Words.unfinished("a ';").last == ";")
+    }
+
+    @Test(
+        "a password is in no history, wherever on the line it stands",
+        arguments: [
+            "pass a", "noop; pass a", "-pass a; noop", "apop u p;noop", "connect pops://a:b;c@h", "stat; connect pop://a:b@h",
+        ])
+    func secrets(_ line: String) { #expect(!History.isStorable(line)) }
+
+    @Test("the rest is", arguments: ["pass", "noop; stat", "!ls", "list 1; # a"]) func storable(_ line: String) {
+        #expect(History.isStorable(line))
+    }
+
+    @Test(
+        "! begins a line for the system",
+        arguments: [("!ls -l", "ls -l"), ("  !date", "date"), ("!", nil), ("! ", nil), ("ls !", nil)] as [(String, String?)])
+    func system(_ line: String, _ command: String?) { #expect(SystemLine.command(of: line) == command) }
+
+    @Test("an error names the line as its reader knows it") func places() {
+        #expect(Script.file("cron.mtl").place(of: 3) == "cron.mtl:3")
+        #expect(Script.input.place(of: 2) == "line 2" && Script.text("a").place(of: 1) == "-c")
+    }
 }

@@ -20,7 +20,7 @@ import unicodedata
 import pexpect
 
 MARTLET = os.path.abspath(os.environ.get("MARTLET", ".build/debug/martlet"))
-PROMPT = r"demo@localhost (\d+)(?: \((\d+) to delete\))?> "
+PROMPT = r"demo@localhost (\d+)(?: \((?:\d+ new(?:, )?)?(?:(\d+) to delete)?\))?> "
 # What readline and our own prompt may send: colour, erase, cursor motion, bracketed paste, keypad.
 OURS = re.compile(rb"\x1b\[\?2004[hl]|\x1b\[[0-9;]*[mKCDAJH]|\x1b\[\?1[hl]|\x1b[=>]|\x1b\[[0-9]*[P@]")
 
@@ -102,7 +102,7 @@ def test_tab_completes_a_command(state):
     shell.child.send("1\r")
     check(re.search(r"1 +\d+", shell.prompt()[2]), "list 1")
     shell.child.send("sta\t\t\t")  # the first Tab makes it "stat", the second rings, the third lists
-    shell.child.expect(r"stat +status")
+    shell.child.expect(r"stat +stats +status")
     shell.child.send("\x15help exit-\t\r")
     shell.child.expect_exact("interrupted")
     shell.prompt()
@@ -204,7 +204,7 @@ def test_marks_show_and_quit_asks(state):
     shell, messages = opened(state)
     check(shell.do("dele 1")[:2] == (messages, 1), "the mark is in the prompt")
     shell.child.sendline("quit")
-    shell.child.expect_exact("Delete 1 message from the server for good? [y/N] ")
+    shell.child.expect(r"Delete 1 message \([0-9.]+ [A-Z]+\) from the server for good\? \[y/N\] ")
     check(shell.do("n")[:2] == (messages, 1), "N stays")
     shell.child.sendline("q")
     shell.child.expect_exact("[y/N] ")
@@ -218,15 +218,15 @@ def test_marks_show_and_quit_asks(state):
     shell.child.sendline("quit")
     shell.child.expect_exact("Delete 2 messages")
     shell.child.sendline("y")
-    shell.child.expect_exact("deleted 2 messages")
+    shell.child.expect_exact(f"deleted 2; {messages - 2} left")
     check(shell.end() == 0, "exit code")
 
 
 def test_exit_keeps(state):
-    shell, _ = opened(state)
+    shell, messages = opened(state)
     shell.do("dele 1 2")
     shell.child.sendline("exit")
-    shell.child.expect_exact("kept all messages; 2 marks forgotten")
+    shell.child.expect_exact(f"kept all {messages} messages; 2 marks forgotten")
     check(shell.end() == 0, "exit code")
 
 
@@ -234,7 +234,7 @@ def test_end_of_input(state):
     shell, _ = opened(state)
     shell.child.sendeof()
     check(shell.end() == 0 and b"[y/N]" not in shell.sent, "^D without marks leaves")
-    for answer, words in (("", "kept all messages; 1 mark forgotten"), ("y\r", "deleted 1 message")):
+    for answer, words in (("", "messages; 1 mark forgotten"), ("y\r", "deleted 1; ")):
         shell, _ = opened(state)
         shell.do("dele 1")
         shell.child.sendeof()
@@ -304,7 +304,7 @@ def test_terminate_deletes_nothing(state):
     shell, _ = opened(state)
     shell.do("dele 1")
     shell.child.kill(signal.SIGTERM)
-    shell.child.expect_exact("kept all messages; 1 mark forgotten")
+    shell.child.expect_exact("messages; 1 mark forgotten")
     check(shell.end() == 130, f"exit code {shell.child.exitstatus}")
 
 
@@ -389,11 +389,11 @@ def test_accounts(state):
         shell.child.send("connect w\t\r")
         shell.child.expect_exact("connect work")
         shell.child.expect_exact("signed in as demo")
-        shell.child.expect(r"work \d+> ")
+        shell.child.expect(r"work \d+(?: \(\d+ new\))?> ")
         shell.child.sendline("stat --account work")
         shell.child.expect_exact("error: --account chooses accounts on the command line of martlet, not in a session")
         shell.child.expect_exact("try: connect NAME, then stat")
-        shell.child.expect(r"work \d+> ")
+        shell.child.expect(r"work \d+(?: \(\d+ new\))?> ")
         shell.child.sendline("connect wrk")
         shell.child.expect_exact("try: connect work")
         shell.child.sendeof()
@@ -401,7 +401,7 @@ def test_accounts(state):
         shell = Shell(state, arguments=(), XDG_CONFIG_HOME=state + "/config")
         shell.child.expect_exact("Ctrl-D leaves")
         shell.child.sendline("stat")  # the default, when it is needed
-        shell.child.expect(r"work> |work \d+> ")
+        shell.child.expect(r"work> |work \d+(?: \(\d+ new\))?> ")
         shell.child.sendeof()
         check(shell.end() == 0, "exit code")
     finally:
@@ -421,11 +421,13 @@ def test_pipe(state):
     done = piped(state, "stat\nlist 99999\nnever\n")
     check(done.returncode != 0 and b"line 2:" in done.stderr and b"never" not in done.stderr, f"{done.stderr!r}")
     done = piped(state, "dele 1\nbroken\n")
-    check(done.returncode == 64 and b"line 2:" in done.stderr and b"kept all messages" in done.stderr, f"{done.stderr!r}")
+    check(done.returncode == 64 and b"line 2:" in done.stderr and b"kept all" in done.stderr, f"{done.stderr!r}")
     done = piped(state, "dele 1\n")
-    check(done.returncode == 0 and b"kept all messages; 1 mark forgotten" in done.stderr, f"{done.stderr!r}")
+    check(done.returncode == 0 and b"messages; 1 mark forgotten" in done.stderr, f"{done.stderr!r}")
     done = piped(state, "dele 1\nquit\n")
-    check(done.returncode == 0 and b"deleted 1 message" in done.stderr, f"{done.stderr!r}")
+    check(done.returncode == 64 and b"try: quit --yes" in done.stderr, f"{done.stderr!r}")
+    done = piped(state, "dele 1\nquit --yes\n")
+    check(done.returncode == 0 and b"deleted 1" in done.stderr, f"{done.stderr!r}")
     check(not os.path.exists(os.path.join(state, "martlet", "history")), "a script is no history")
 
 

@@ -31,9 +31,22 @@ typedef struct mrl_completer {
     char *(*next)(void *context);
 } mrl_completer;
 
+/* What happens while nobody types. Both are called while mrl_read_line() runs, on its thread. */
+typedef struct mrl_idler {
+    void *context; /* handed back; not owned */
+    /* Milliseconds until wake() wants to be called; -1: not at all. */
+    int (*due)(void *context);
+    /* The time has come. What it writes stands above the line, which is taken off the screen before and drawn again after.
+     * Returns the prompt from now on, made with malloc; NULL: the same one. */
+    char *(*wake)(void *context);
+} mrl_idler;
+
 /* Prepares readline. name: what `$if` in inputrc calls us, kept by reference until mrl_finish().
  * The line is drawn on stdout, on stderr where stdout is no terminal. completer may be NULL; it is copied. */
 int mrl_start(const char *name, const mrl_completer *completer);
+
+/* Who is woken while a line is awaited; NULL: nobody. Copied. */
+void mrl_set_idler(const mrl_idler *idler);
 
 /* Shows the prompt and waits for a line. Parts of the prompt that take no column stand between \001 and \002.
  * While it waits, SIGINT, SIGTERM, SIGHUP, SIGTSTP and SIGWINCH are handled here; the handlers of before are back when

@@ -30,6 +30,7 @@ extension Account {
             settings: Settings(
                 endpoint: url.endpoint, user: user ?? url.user ?? address, password: try Self.password(name, table),
                 trust: trust, deadlines: timeout.map { Deadlines(seconds: $0) } ?? Deadlines(), account: name))
+        if timeout != nil { settings.deadlinesOrigin = table.place(of: "timeout") }
     }
 
     private static func url(_ text: String, _ table: ConfigTable, cleartext: Bool) throws(Failure) -> ServerURL {

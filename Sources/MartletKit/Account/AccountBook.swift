@@ -50,6 +50,12 @@ public final class AccountBook {
         return file.accounts.first { $0.name == standard }
     }
 
+    /// What `[set]` says.
+    func preferences() throws(Failure) -> Preferences { Preferences(try file()?.preferences ?? []) }
+
+    /// What `[alias]` says.
+    public func aliases() throws(Failure) -> Aliases { Aliases(try file()?.aliases ?? []) }
+
     private func file() throws(Failure) -> ConfigFile? {
         if let read { return read }
         let made = try ConfigFile(path: path, name: name)

@@ -16,6 +16,9 @@ struct ConfigFile {
     let standard: String?
     /// By name, sorted.
     let accounts: [Account]
+    /// `[set]` and `[alias]`.
+    let preferences: [ConfigLine]
+    let aliases: [ConfigLine]
 
     /// Reads a file.
     /// - Parameter name: what errors call it.
@@ -39,7 +42,9 @@ struct ConfigFile {
         } catch { throw Failure(.configuration, "config", "\(name): \(error)") }
 
         let root = ConfigTable(table, source: .init(name: name, folder: folder, octets: octets))
-        try root.refuseOthers(than: ["default", "account"])
+        try root.refuseOthers(than: ["default", "account", "set", "alias"])
+        preferences = try root.table("set", example: "[set]")?.preferences() ?? []
+        aliases = try root.table("alias", example: "[alias]")?.aliases() ?? []
         var accounts: [Account] = []
         if let listed = try root.table("account", example: Self.accountExample) {
             for key in listed.keys {

@@ -93,6 +93,17 @@ struct ConfigTable {
         return source.folder + "/" + text
     }
 
+    /// A string, or a whole number or a truth value as text.
+    func scalar(_ key: String, example: String) throws(Failure) -> String {
+        guard let value = table[key] else { return "" }
+        if let number = value.int { return String(number) }
+        if let flag = value.bool { return String(flag) }
+        return try string(key, example: example) ?? ""
+    }
+
+    /// `config.toml:14`, the line of the key.
+    func place(of key: String) -> String { "\(source.name):\(source.lines[path + [key]])" }
+
     func isString(_ key: String) -> Bool { table[key]?.type == .string }
 
     // MARK: failing

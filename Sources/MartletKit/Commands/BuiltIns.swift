@@ -9,7 +9,11 @@ extension Registry {
             add(BuiltInCommand<DeleCommand>()), add(BuiltInCommand<TopCommand>()), add(BuiltInCommand<UidlCommand>()),
             add(BuiltInCommand<NoopCommand>()), add(BuiltInCommand<RsetCommand>()), add(BuiltInCommand<Utf8Command>()),
             add(BuiltInCommand<LangCommand>()), add(BuiltInCommand<QuitCommand>()),
+            // Mail.
+            add(BuiltInCommand<DeleteCommand>()), add(BuiltInCommand<UndeleteCommand>()), add(BuiltInCommand<CheckCommand>()),
             // The session around it.
+            add(BuiltInCommand<ReconnectCommand>()), add(BuiltInCommand<SetCommand>()), add(BuiltInCommand<TimingCommand>()),
+            add(BuiltInCommand<AliasCommand>()), add(BuiltInCommand<UnaliasCommand>()),
             add(BuiltInCommand<ConnectCommand>()), add(BuiltInCommand<StatusCommand>()), add(BuiltInCommand<ExitCommand>()),
             add(BuiltInCommand<DoctorCommand>()), add(BuiltInCommand<InspectCommand>()), add(BuiltInCommand<LogCommand>()),
             add(BuiltInCommand<SessionCommand>()),

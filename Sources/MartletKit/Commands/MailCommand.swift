@@ -5,9 +5,16 @@ public protocol MailCommand: ParsableCommand {
     /// Whether it can run over several accounts at once; unless it says otherwise, it can.
     static var overAccounts: OverAccounts { get }
     mutating func run(in workspace: Workspace) throws(Failure)
+    /// The same for a command whose exit code is an answer.
+    mutating func runForCode(in workspace: Workspace) throws(Failure) -> Int32
 }
 
 extension MailCommand {
+    public mutating func runForCode(in workspace: Workspace) throws(Failure) -> Int32 {
+        try run(in: workspace)
+        return 0
+    }
+
     public static var overAccounts: OverAccounts { .yes }
 }
 
@@ -33,8 +40,7 @@ final class BuiltInCommand<Declared: MailCommand>: RegisteredCommand {
 
     func run(_ arguments: [String], in workspace: Workspace) throws(Failure) -> Int32 {
         var command = try parsed(arguments)
-        try command.run(in: workspace)
-        return 0
+        return try command.runForCode(in: workspace)
     }
 
     private func parsed(_ arguments: [String]) throws(Failure) -> Declared {

@@ -2,13 +2,12 @@
 public enum OneShot {
     /// - Returns: the exit code; a goodbye that failed counts only where all went well before.
     public static func run(_ words: [String], in workspace: Workspace) -> Int32 {
+        workspace.isOneShot = true
         let code = workspace.registry.run(words, in: workspace)
         let mailbox = workspace.mailbox
         do throws(Failure) {
             if code == 0 || mailbox.marksAreStored {
-                let marked = mailbox.marked.count
-                _ = try mailbox.quit()
-                if marked > 0 { workspace.console.note("deleted \(marked) message\(marked == 1 ? "" : "s")") }
+                try QuitCommand.apply(in: workspace, showsReply: false)
             } else {
                 // What went wrong half-way deletes nothing.
                 try mailbox.leave()

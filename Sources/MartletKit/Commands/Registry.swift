@@ -45,17 +45,28 @@ public final class Registry {
         return true
     }
 
-    public func find(_ name: String) -> (any RegisteredCommand)? { byName[name] }
+    /// Short names of commands that plugins bring; they never change. Built-in commands declare theirs themselves.
+    static let shortNames = ["h": "headers", "r": "read"]
+
+    public func find(_ name: String) -> (any RegisteredCommand)? {
+        byName[name] ?? Self.shortNames[name].flatMap { byName[$0] }
+    }
 
     /// All names that a user may type, sorted.
     public var names: [String] { byName.keys.sorted() }
+
+    /// "delete, d"
+    private func shownName(_ command: any RegisteredCommand) -> String {
+        let short = Self.shortNames.filter { $0.value == command.name && byName[$0.key] == nil }.keys
+        return ([command.name] + command.aliases + short).joined(separator: ", ")
+    }
 
     /// The list that `help` and `--help` show: a line a command.
     public func overview(columns: Int) -> String {
         var text = ""
         for command in commands {
             let origin = command.plugin.map { "  [\($0)]" } ?? ""
-            let line = DisplayWidth.fit(command.name, 10) + "  " + Escape.line(command.summary + origin)
+            let line = DisplayWidth.fit(shownName(command), 12) + "  " + Escape.line(command.summary + origin)
             text += (DisplayWidth.of(line) > columns ? DisplayWidth.fit(line, columns) : line) + "\n"
         }
         return text + """
@@ -63,7 +74,8 @@ public final class Registry {
             help NAME explains a command; every command takes --json, -q, --help,
             --whole (fetch messages whole where the server cannot send headers) and
             --progress=json (how far it is, as JSON Lines on stderr).
-            Topics: accounts, selection, exit-codes.
+            ; divides commands, - before one ignores its failure, !COMMAND is the system's.
+            Topics: \(HelpTopic.all.map(\.name).joined(separator: ", ")).
 
             """
     }
@@ -76,15 +88,18 @@ public final class Registry {
         let console = workspace.console
         let before = (console.format, console.isQuiet, console.progressInJSON)
         defer {
+            workspace.mailbox.settleLoss()
             console.flush()
             (console.format, console.isQuiet, console.progressInJSON) = before
         }
         var code: Int32
+        let timing = Timing(workspace.mailbox)
         do throws(Failure) { code = try start(words, in: workspace) } catch {
             console.fail(error)
             code = error.code.rawValue
         }
         console.flush()
+        if workspace.tellsTiming { console.note("timing: " + timing.text(workspace.mailbox)) }
         if code == 0, console.outputErrno != 0 {
             let failure = Failure(.io, "output", "stdout cannot be written: \(SystemError.text(console.outputErrno))")
             console.fail(failure)
@@ -93,10 +108,16 @@ public final class Registry {
         return code
     }
 
+    /// What `help` explains beside commands, and what `set` sets.
+    public static var topics: [String] { HelpTopic.names }
+    public static var settings: [String] { Preference.all.map(\.name) }
+
     /// Whether a command line asks for its help alone.
     public static func asksForHelp(_ words: [String]) -> Bool { CommandWords(words)?.help ?? false }
 
     private func start(_ words: [String], in workspace: Workspace) throws(Failure) -> Int32 {
+        var words = words
+        if let name = words.first, find(name) == nil { words = workspace.aliases.expanded(words, self) }
         guard let line = CommandWords(words) else { return 0 }
         let command = try named(line.name, arguments: Array(words.dropFirst()))
         if line.json { workspace.console.format = .json }

@@ -13,10 +13,15 @@ public final class Workspace {
     public var fetchesWhole = false
     /// Whether fetched headers are kept for the next run.
     public var keepsHeaders = true
+    /// Asks the user before what cannot be undone; nil where nobody can be asked.
+    public var question: ((_ text: String) -> Bool)?
+    /// Whether this command is the only one: nothing can follow that would apply its marks.
+    var isOneShot = false
     /// What `.` and `^` mean.
     public var recall = Recall()
     private var openedLedger: Ledger?
     private var known: (generation: Int, newness: Newness)?
+    private var counted: (generation: Int, new: Int)?
     private var openedCache: HeaderCache?
     /// Where the header cache is; nil: where the system keeps caches.
     var cacheFolder: String?
@@ -27,7 +32,46 @@ public final class Workspace {
         self.registry = registry
         canceller = mailbox.canceller
         self.accounts = accounts
+        mailbox.notice = { console.note($0) }
+        console.pager = { [weak self] in self?.preferences.pager ?? nil }
     }
+
+    private var readPreferences: Preferences?
+    private var readAliases: Aliases?
+
+    /// What `set` says; config.toml is read for it when it is first asked for. A file that is wrong is told of, once.
+    public internal(set) var preferences: Preferences {
+        get {
+            if let readPreferences { return readPreferences }
+            let made = read(Preferences()) { () throws(Failure) in try accounts.preferences() }
+            readPreferences = made
+            return made
+        }
+        set { readPreferences = newValue }
+    }
+
+    /// The user's own names for command lines; read like ``preferences``.
+    public internal(set) var aliases: Aliases {
+        get {
+            if let readAliases { return readAliases }
+            let made = read(Aliases()) { () throws(Failure) in try accounts.aliases() }
+            readAliases = made
+            return made
+        }
+        set { readAliases = newValue }
+    }
+
+    private func read<Value>(_ otherwise: Value, _ body: () throws(Failure) -> Value) -> Value {
+        do throws(Failure) { return try body() } catch {
+            if !saidWrong { console.warn("\(error.message); settings and aliases are not read") }
+            saidWrong = true
+            return otherwise
+        }
+    }
+
+    private var saidWrong = false
+    /// Whether costs are told: never a reason to read config.toml.
+    var tellsTiming: Bool { readPreferences?.timing ?? false }
 
     /// Opened when a command first needs it.
     public func ledger() throws(Failure) -> Ledger {
@@ -51,8 +95,28 @@ public final class Workspace {
         return made
     }
 
+    /// Above this many messages a prompt does not count by itself what is new: it would be felt.
+    private static let countedUnasked = 100_000
+
+    /// How many messages of the listing at hand are new, for a prompt: asks no server, counts once a listing. nil: not known.
+    public var knownNew: Int? {
+        guard let maildrop = mailbox.knownMaildrop, mailbox.session?.state == .transaction,
+            maildrop.count <= Self.countedUnasked || known?.generation == mailbox.listingGeneration
+        else { return nil }
+        if let counted, counted.generation == mailbox.listingGeneration { return counted.new }
+        do throws(Failure) {
+            let newness = try newness()
+            var new = 0
+            for index in 0..<maildrop.count where try newness.isNew(index) { new += 1 }
+            counted = (mailbox.listingGeneration, new)
+            return new
+        } catch {
+            return nil  // a command that needs the ledger will say what is wrong with it
+        }
+    }
+
     /// Forgets which messages are new: more of them are stored now.
-    func newnessChanged() { known = nil }
+    func newnessChanged() { (known, counted) = (nil, nil) }
 
     /// The header cache, opened when a command first needs it; nil where it cannot be had, which the log tells.
     func headerCache() -> HeaderCache? {
@@ -104,8 +168,8 @@ public final class Workspace {
             let stored = try Newness(maildrop, account: try mailbox.account(), ledger: try ledger(), isStrict: true)
             facts.isExported = { (index) throws(Failure) in try !stored.isNew(index) }
         }
-        let marked = mailbox.marked
-        facts.isMarked = { marked.contains(maildrop.number(at: $0)) }
+        let marks = mailbox.marks
+        facts.isMarked = { marks.contains(maildrop.number(at: $0)) }
         facts.current = recall.current(in: maildrop, mailbox.listingGeneration)
         facts.listed = recall.listed(in: maildrop, mailbox.listingGeneration)
         return facts

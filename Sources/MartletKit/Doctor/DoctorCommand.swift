@@ -27,7 +27,7 @@ struct DoctorCommand: MailCommand {
             throw .usage("no server was named", hint: "doctor pops://HOST, or doctor ACCOUNT")
         }
         // A maildrop is locked by one session: ours, if there is one.
-        try mailbox.leave()
+        try mailbox.stepOut()
         let report = Doctor(settings, endpoint, workspace.canceller).examine()
         if Interrupt.isRequested { throw Failure(.interrupted, "interrupted", "stopped") }
         if workspace.console.format == .json {

@@ -133,7 +133,7 @@ final class MailHeaders: HeaderSource {
         if try !workspace.mailbox.failing({ () throws(POP3Error) in try session.announcesTop() }) {
             workspace.mailbox.log?.note("TOP is not announced: trying it")
             // Forgotten in CAPA or not there: one message tells, one that is not marked, because such a one is refused anyway.
-            let marked = workspace.mailbox.marked
+            let marked = workspace.mailbox.marks.sent
             let probe = positions.first { !marked.contains(maildrop.number(at: Int(run.indices[$0]))) }
             if let probe, try !topWorks(maildrop.number(at: Int(run.indices[probe])), session) {
                 return try fetchWhole(positions, for: run, session)

@@ -15,9 +15,17 @@ public final class Mailbox {
     /// Counts the listings: what was derived from one is not true of the next.
     private(set) var listingGeneration = 0
     private var accountName: String?
-    /// Messages marked by DELE in this session, as far as we sent it.
-    public private(set) var marked: Set<Int> = []
-    private var storedMarks = 0
+    /// What goes at quit.
+    public internal(set) var marks = Marks()
+    /// Whether a later command may connect again and find the marks: in a shell. One command alone gives them up with its line.
+    public var outlivesItsLine = false
+    /// Set while a signed-in session is over that the next command takes up again.
+    public internal(set) var away: Away?
+    /// Told what happens by itself: one line for people.
+    var notice: (String) -> Void = { _ in }
+    /// When the server was asked last, and since when the maildrop is locked by us.
+    public private(set) var lastUse = ContinuousClock.now
+    public private(set) var lockedSince: ContinuousClock.Instant?
 
     public init(settings: Settings, canceller: Canceller) {
         self.settings = settings
@@ -39,6 +47,7 @@ public final class Mailbox {
     /// The session, connected where there is none; secured, but not signed in.
     /// - Parameter secured: send STLS where the endpoint demands it.
     public func connected(secured: Bool = true) throws(Failure) -> Session {
+        settleLoss()
         if let session, session.state != .ended {
             if secured, session.state == .authorization { try failing { () throws(POP3Error) in try session.secure() } }
             return session
@@ -46,7 +55,7 @@ public final class Mailbox {
         guard try hasServer(), let endpoint = settings.endpoint else {
             throw .usage("no server was named", hint: "connect pops://HOST  (or --server on the command line)")
         }
-        forget()
+        if away == nil { forget() }
         var options = Session.Options()
         options.deadlines = settings.deadlines
         options.trust = settings.trust
@@ -64,7 +73,12 @@ public final class Mailbox {
     /// The session in the transaction state; signs in where it has to, asking for the password where the settings say so.
     public func signedIn() throws(Failure) -> Session {
         let session = try connected()
-        guard session.state == .authorization else { return session }
+        if session.state == .authorization { try signIn(session) }
+        try takeUp(session)
+        return session
+    }
+
+    private func signIn(_ session: Session) throws(Failure) {
         guard let user = settings.user ?? session.user else {
             let failure = Failure.usage("no user was named", hint: "--user NAME  (in the shell: user NAME, then pass)")
             throw settings.account.map { failure.pointing(to: $0) } ?? failure
@@ -72,13 +86,25 @@ public final class Mailbox {
         let password = try settings.password.read(user: user, host: session.endpoint.host)
         try failing { () throws(POP3Error) in try session.signIn(user: user, password: password) }
         settings.user = user
-        return session
     }
 
     /// What is in the mailbox, asked once a session.
     public func maildrop() throws(Failure) -> Maildrop {
         let session = try signedIn()
         if let listing { return listing }
+        // What is marked on the wire is missing in a listing, and then could not be taken back one by one.
+        let sent = marks.sent.sorted()
+        if !sent.isEmpty { try failing { () throws(POP3Error) in try session.rset() } }
+        let made = try list(session)
+        if !sent.isEmpty {
+            try failing { () throws(POP3Error) in
+                try session.dele(sent) { [self] number, refused in if refused != nil { marks.remove(number) } }
+            }
+        }
+        return made
+    }
+
+    func list(_ session: Session) throws(Failure) -> Maildrop {
         let made = try failing { () throws(POP3Error) in try session.maildrop() }
         listing = made
         listingGeneration += 1
@@ -86,26 +112,38 @@ public final class Mailbox {
     }
 
     /// The listing if it is at hand: a prompt must not cost a round trip.
-    public var knownMaildrop: Maildrop? { listing }
+    public var knownMaildrop: Maildrop? { listing ?? away?.maildrop }
 
     /// Runs a session call and words its error. A lost connection leaves no session behind.
     @discardableResult
     public func failing<R>(_ body: () throws(POP3Error) -> R) throws(Failure) -> R {
+        defer { noteUse() }
         do throws(POP3Error) { return try body() } catch {
             var failure = Failure(
                 error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user,
                 waited: settings.deadlines.read)
             if let account = settings.account { failure = failure.pointing(to: account) }
-            if !error.connectionIsUsable, !marked.isEmpty {
-                // Before QUIT nothing is deleted; when its answer is lost, nobody knows.
-                if error.verb == "QUIT" {
-                    failure.hint = "list  (shows which of the \(marked.count) marked for deletion are gone)"
-                } else {
-                    failure.kept = "\(marked.count) marked for deletion; nothing was deleted on the server"
-                }
-            }
+            if !error.connectionIsUsable, marks.count > 0 { tellMarks(&failure, verb: error.verb) }
             throw failure
         }
+    }
+
+    private func tellMarks(_ failure: inout Failure, verb: String?) {
+        if verb == "QUIT" {
+            // Before QUIT nothing is deleted; when its answer is lost, nobody knows.
+            failure.hint = "list  (shows which of the \(marks.count) marked for deletion are gone)"
+        } else if outlivesItsLine {
+            failure.kept = Plural.text(marks.count, "mark") + "; nothing was deleted on the server"
+            if session?.user != nil { failure.hint = "reconnect  (marks return by unique id; numbers may have changed)" }
+        } else {
+            failure.kept = "\(marks.count) marked for deletion; nothing was deleted on the server"
+        }
+    }
+
+    private func noteUse() {
+        lastUse = .now
+        let holdsLock = session?.state == .transaction
+        if holdsLock != (lockedSince != nil) { lockedSince = holdsLock ? lastUse : nil }
     }
 
     /// The account as the ledger and people name it: `user@host`, the port where it is not a usual one. Connects only where no user was
@@ -121,20 +159,10 @@ public final class Mailbox {
         return name
     }
 
-    private static func account(_ user: String, _ endpoint: Endpoint) -> String {
+    static func account(_ user: String, _ endpoint: Endpoint) -> String {
         let port = endpoint.port == 110 || endpoint.port == 995 ? "" : ":\(endpoint.port)"
         return "\(user)@\(endpoint.host.lowercased())\(port)"
     }
-
-    /// - Parameter isStored: the ledger has the message: the mark is right whatever becomes of the rest of the command.
-    public func mark(_ number: Int, isStored: Bool = false) {
-        marked.insert(number)
-        if isStored { storedMarks += 1 }
-    }
-    public func unmarkAll() { (marked, storedMarks) = ([], 0) }
-
-    /// Whether every mark is on a message that is safely stored, so that a command that failed elsewhere need not take them back.
-    public var marksAreStored: Bool { !marked.isEmpty && storedMarks == marked.count }
 
     /// Sends QUIT where there is a session; the server deletes what DELE marked.
     public func quit() throws(Failure) -> String? {
@@ -149,7 +177,7 @@ public final class Mailbox {
     /// Leaves without deleting anything: RSET where something is marked, then QUIT.
     public func leave() throws(Failure) {
         guard let session, session.state != .ended else { return forget() }
-        if session.state == .transaction, !marked.isEmpty {
+        if session.state == .transaction, !marks.sent.isEmpty {
             // A server that refuses RSET must not get QUIT: that would delete.
             do throws(POP3Error) { try session.rset() } catch {
                 drop()
@@ -163,10 +191,22 @@ public final class Mailbox {
     /// Hangs up without a word: nothing that was marked is deleted (RFC 1939 section 6).
     public func drop() { forget() }
 
+    /// Lets go of the session; marks and what they refer to stay until the next command signs in again.
+    func goAway(_ gone: Session) {
+        let listed = listing
+        let kept = marks
+        forget()
+        marks = kept
+        marks.comeHome()
+        away = Away(account: Self.account(gone.user ?? "", gone.endpoint), maildrop: listed)
+    }
+
     private func forget() {
         session = nil
         listing = nil
         accountName = nil
-        unmarkAll()
+        away = nil
+        lockedSince = nil
+        marks = Marks()
     }
 }

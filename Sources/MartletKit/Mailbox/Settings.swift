@@ -7,6 +7,8 @@ public struct Settings: Equatable, Sendable {
     public var password: PasswordSource
     public var trust: Trust
     public var deadlines: Deadlines
+    /// Who says so: "command line", "config.toml:6", "set"; nil: nobody.
+    public var deadlinesOrigin: String?
     /// The name of the account that they are of; nil for what the command line or `connect URL` says.
     public var account: String?
 

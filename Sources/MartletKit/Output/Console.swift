@@ -21,6 +21,8 @@ public final class Console {
     public var isQuiet = false
     /// Progress as JSON Lines on stderr, terminal or not.
     public var progressInJSON = false
+    /// Names the program that shows long text; nil: none.
+    var pager: () -> String? = { Pager.command }
     public let outputIsTerminal: Bool
     public let errorIsTerminal: Bool
     let output: Int32
@@ -210,6 +212,11 @@ public final class Console {
         if let lane { return lane.funnel.words(text) }
         clearProgress()
         _ = Descriptor.writeAll(error, Array((text + "\n").utf8))
+    }
+
+    /// Begins at the left where the terminal echoed a ^C.
+    func freshLine() {
+        if errorIsTerminal, lane == nil { _ = Descriptor.writeAll(error, Array("\r\u{1B}[K".utf8)) }
     }
 
     /// A line that is written over by the next; nil takes it away. Only where stderr is a terminal.

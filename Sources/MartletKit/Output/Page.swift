@@ -8,7 +8,7 @@ final class Page {
     init(_ console: Console) {
         self.console = console
         console.flush()
-        pager = console.outputIsTerminal && console.format == .table && console.lane == nil ? Pager.start(Pager.command) : nil
+        pager = console.outputIsTerminal && console.format == .table && console.lane == nil ? Pager.start(console.pager()) : nil
     }
 
     /// Escaped here.

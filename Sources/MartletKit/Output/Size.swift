@@ -14,4 +14,7 @@ public enum Size {
 
     /// With a B behind the unit: "4.2 KB", "17 B".
     public static func long(_ octets: Int64) -> String { octets < 1024 ? "\(max(0, octets)) B" : text(octets) + "B" }
+
+    /// Beside a count: "96 K", "1.8 MB", "17 B".
+    static func short(_ octets: Int64) -> String { octets >= 1024 && octets < 1 << 20 ? text(octets) : long(octets) }
 }

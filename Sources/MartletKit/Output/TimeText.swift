@@ -36,6 +36,14 @@ enum TimeText {
             + "T" + two(then.tm_hour) + ":" + two(then.tm_min) + ":" + two(then.tm_sec) + "Z"
     }
 
+    /// A span for people: "0:12", "2:40", "1:02:40".
+    static func span(_ span: Duration) -> String {
+        let seconds = max(0, span.components.seconds)
+        let minutes = Int32(clamping: seconds / 60)
+        let short = two(Int32(seconds % 60))
+        return minutes < 60 ? "\(minutes):\(short)" : "\(minutes / 60):\(two(minutes % 60)):\(short)"
+    }
+
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 

@@ -94,7 +94,9 @@ final class PluginCall {
         guarded(()) { () throws(Failure) in
             let session = try workspace.mailbox.signedIn()
             let maildrop = try workspace.mailbox.maildrop()
-            let receiver = try workspace.mailbox.failing { () throws(POP3Error) in try PluginSink(sink, flags: flags) }
+            let receiver = try workspace.mailbox.failing { () throws(POP3Error) in
+                try PluginSink(sink, flags: flags, notice: StopNotice(workspace))
+            }
             let extent: FetchExtent = topLines < 0 ? .whole : .top(lines: Int(clamping: topLines))
             let octets: ((Int) -> Int64)? =
                 extent == .whole

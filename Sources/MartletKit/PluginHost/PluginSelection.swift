@@ -7,7 +7,7 @@ final class PluginSelection {
     let indices: [Int32]
     private unowned let call: PluginCall
     private let newness: Newness?
-    private let marked: Set<Int>
+    private let marks: Marks
 
     var raw: OpaquePointer { OpaquePointer(Unmanaged.passUnretained(self).toOpaque()) }
 
@@ -19,7 +19,7 @@ final class PluginSelection {
         self.maildrop = maildrop
         self.indices = indices
         self.call = call
-        marked = call.workspace.mailbox.marked
+        marks = call.workspace.mailbox.marks
         newness = call.guarded(nil) { () throws(Failure) in try call.workspace.newness() }
     }
 
@@ -43,7 +43,7 @@ final class PluginSelection {
             newness.map { newness in
                 newness.allAreNew || call.guarded(true) { () throws(Failure) in try newness.isNew(at) }
             } ?? true
-        out.pointee.is_marked = marked.contains(maildrop.number(at: at))
+        out.pointee.is_marked = marks.contains(maildrop.number(at: at))
         return 0
     }
 }

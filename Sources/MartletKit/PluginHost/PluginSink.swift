@@ -4,10 +4,14 @@ internal import POP3
 /// Hands fetched octets across the border, hashing them on the way where asked: they are in the cache then.
 final class PluginSink: MessageSink {
     private let sink: martlet_sink
+    private let notice: StopNotice?
+    private var number = 0
+    @exclusivity(unchecked) private var received: Int64 = 0
     @exclusivity(unchecked) private var digest: Digest?
     @exclusivity(unchecked) private var header: HeaderDigest?
 
-    init(_ raw: UnsafePointer<martlet_sink>, flags: UInt32) throws(POP3Error) {
+    init(_ raw: UnsafePointer<martlet_sink>, flags: UInt32, notice: StopNotice? = nil) throws(POP3Error) {
+        self.notice = notice
         // A plugin built before `header` has a shorter struct.
         var sink = martlet_sink()
         withUnsafeMutableBytes(of: &sink) { own in
@@ -22,12 +26,15 @@ final class PluginSink: MessageSink {
     func messageBegins(_ number: Int) -> Flow {
         digest?.begin()
         header?.begin()
+        (self.number, received) = (number, 0)
         return Self.flow(sink.begin(sink.context, UInt32(number)))
     }
 
     func messageContinues(_ octets: RawSpan) -> Flow {
         digest?.add(octets)
         header?.add(octets)
+        received += Int64(octets.byteCount)
+        notice?.look(at: number, received: received)
         return octets.withUnsafeBytes { bytes in
             Self.flow(sink.body(sink.context, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count))
         }

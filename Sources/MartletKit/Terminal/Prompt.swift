@@ -31,6 +31,23 @@ public enum Prompt {
         return Array(line[..<end])
     }
 
+    /// Asks on the terminal whether to go on; ^C and ^D are no.
+    /// - Parameter standard: what Return alone says.
+    public static func yes(_ question: String, standard: Bool = false) -> Bool {
+        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+        guard terminal >= 0 else { return false }
+        defer { close(terminal) }
+        say(question, to: terminal)
+        var line = [UInt8](repeating: 0, count: 256)
+        let count = read(terminal, &line, line.count)
+        guard count > 0 else {
+            say("\n", to: terminal)
+            return false
+        }
+        let answer = String(decoding: line.prefix(count), as: UTF8.self).filter { !$0.isWhitespace }.lowercased()
+        return answer.isEmpty ? standard : ["y", "yes"].contains(answer)
+    }
+
     private static func say(_ text: String, to descriptor: Int32) {
         let octets = Array(Escape.line(text.replacing("\n", with: "")).utf8) + (text.hasSuffix("\n") ? [10] : [])
         _ = write(descriptor, octets, octets.count)

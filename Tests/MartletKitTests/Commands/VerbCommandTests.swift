@@ -40,7 +40,7 @@ import Testing
         #expect(bench.workspace.isDone)
         #expect(server.messages(of: "anna").count == 3)
         #expect(try bench.run("dele", "3").code == 0)
-        #expect(try bench.run("quit").error == "+OK goodbye, 1 deleted\ndeleted 1 message\n")
+        #expect(try bench.run("quit", "--yes").error == "+OK goodbye, 1 deleted\ndeleted 1 message\n")
         #expect(server.messages(of: "anna").count == 2)
     }
 

@@ -94,7 +94,7 @@ import Darwin
             ])
         let status = try run(accounts, ["status"], try choice("--jobs", "1"), on: bench).out
         #expect(status.contains("anna     mailbox   4 messages, 100 B"))
-        #expect(status.contains("b        mailbox   1 messages, 25 B"))
+        #expect(status.contains("b        mailbox   1 message, 25 B"))
     }
 
     @Test("under -q only what failed is told") func quiet() throws {

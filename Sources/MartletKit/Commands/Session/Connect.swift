@@ -22,8 +22,11 @@ struct ConnectCommand: MailCommand {
         let settings = try place.map { (place) throws(Failure) in
             try Place.settings(of: place, in: workspace, cleartext: insecureCleartext)
         }
-        try mailbox.leave()
-        if let settings { mailbox.settings = settings }
+        try workspace.leave()
+        if var settings {
+            workspace.keepTimeout(in: &settings)
+            mailbox.settings = settings
+        }
         _ = try mailbox.hasServer()
         let session = try mailbox.connected()
         let peer = session.peer
@@ -35,6 +38,7 @@ struct ConnectCommand: MailCommand {
         let signedIn = try mailbox.signedIn()
         workspace.console.note("\(session.endpoint.authority)  \(security)  signed in as \(signedIn.user ?? "")")
         let maildrop = try mailbox.maildrop()
-        workspace.console.note("\(maildrop.count) messages, \(Size.long(maildrop.octets))")
+        let new = workspace.knownNew.map { ", \($0) new" } ?? ""
+        workspace.console.note("\(Plural.text(maildrop.count, "message")), \(Size.long(maildrop.octets))\(new)")
     }
 }

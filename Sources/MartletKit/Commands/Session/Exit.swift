@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import POP3
 
 struct ExitCommand: MailCommand {
     static let configuration = CommandConfiguration(
@@ -7,8 +8,16 @@ struct ExitCommand: MailCommand {
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         workspace.isDone = true
-        let marked = workspace.mailbox.marked.count
-        try workspace.mailbox.leave()
-        if marked > 0 { workspace.console.note("kept all messages; \(marked) mark\(marked == 1 ? "" : "s") forgotten") }
+        try workspace.leave()
+    }
+}
+
+extension Workspace {
+    /// Ends the session with nothing deleted, and says what that means for marks.
+    public func leave() throws(Failure) {
+        let marks = mailbox.marks.count
+        let messages = mailbox.knownMaildrop.map { "all \(Plural.text($0.count, "message"))" } ?? "all messages"
+        try mailbox.leave()
+        if marks > 0 { console.note("kept \(messages); \(Plural.text(marks, "mark")) forgotten") }
     }
 }

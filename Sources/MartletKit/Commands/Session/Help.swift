@@ -2,24 +2,19 @@ internal import ArgumentParser
 
 struct HelpCommand: MailCommand {
     static let configuration = CommandConfiguration(
-        commandName: "help", abstract: "explain a command or a topic", discussion: "Topics: accounts, selection, exit-codes.",
+        commandName: "help", abstract: "explain a command or a topic",
+        discussion: "Topics: \(HelpTopic.names.joined(separator: ", ")).",
         aliases: ["?"])
     static let overAccounts = OverAccounts.no
 
-    @Argument(help: "a command, accounts, selection or exit-codes") var topic: String?
+    @Argument(help: "a command or a topic") var topic: String?
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         let console = workspace.console
         switch topic {
         case nil: console.write(workspace.registry.overview(columns: console.width))
-        case "selection": console.write(SelectionHelp.text)
-        case "accounts": console.write(Self.accounts)
-        case "exit-codes":
-            for code in ExitCode.allCases { console.write("\(DisplayWidth.fit("\(code.rawValue)", 5))\(code.meaning)\n") }
-            console.write("75 is the only code a retry loop may act on.\n")
-            let order = ExitCode.bySeriousness.map { String($0.rawValue) }.joined(separator: " ")
-            console.write("Over several accounts: 0 where all are well, else the first of\n     \(order)\n")
         case let topic?:
+            if let found = HelpTopic.all.first(where: { $0.name == topic }) { return console.write(found.text(console.width)) }
             guard let command = workspace.registry.find(topic) else {
                 throw .usage("no command or topic \"\(topic)\"", hint: "help  (lists all commands)")
             }
@@ -27,7 +22,7 @@ struct HelpCommand: MailCommand {
         }
     }
 
-    private static let accounts = """
+    static let accounts = """
         Accounts stand in ~/.config/martlet/config.toml: read by martlet, never written.
 
           default = "work"               used where neither server nor account is named

@@ -36,7 +36,7 @@ struct SessionCommand: MailCommand {
         }
         let recording = try SessionRecording(path: file, server: endpoint.authority, hidesBodies: !full)
         // A recording begins with the greeting.
-        try mailbox.leave()
+        try mailbox.stepOut()
         mailbox.recording = recording
         workspace.console.note("recording to \(file) from the next command on (\"session stop\" ends it)")
     }

@@ -6,10 +6,30 @@ struct QuitCommand: MailCommand {
         commandName: "quit", abstract: "delete what is marked and leave (QUIT)", aliases: ["q"])
     static let overAccounts = OverAccounts.no
 
+    @Flag(help: "delete without asking") var yes = false
+
     mutating func run(in workspace: Workspace) throws(Failure) {
-        workspace.isDone = true
-        let marked = workspace.mailbox.marked.count
-        if let text = try workspace.mailbox.quit() { workspace.console.show(text: text) }
-        if marked > 0 { workspace.console.note("deleted \(marked) message\(marked == 1 ? "" : "s")") }
+        let mailbox = workspace.mailbox
+        if !yes, try !Confirmation.isGiven(in: workspace, command: "quit") { return }
+        // With marks that nobody has applied yet the shell stays: they can be applied by another try.
+        defer { workspace.isDone = mailbox.marks.count == 0 || !mailbox.outlivesItsLine }
+        try Self.apply(in: workspace, showsReply: true)
+    }
+
+    /// Ends the session, and tells what is gone.
+    static func apply(in workspace: Workspace, showsReply: Bool) throws(Failure) {
+        let applied = try workspace.mailbox.apply()
+        if showsReply, let text = applied.text { workspace.console.show(text: text) }
+        if applied.deleted > 0 { workspace.console.note(Self.text(applied)) }
+        guard var refusal = applied.refusal else { return }
+        if applied.refused > 1 {
+            refusal.message = "the server refused to delete \(applied.refused) messages; \(refusal.message.prefix(200))"
+        }
+        throw refusal
+    }
+
+    private static func text(_ applied: Mailbox.Applied) -> String {
+        guard let left = applied.left else { return "deleted " + Plural.text(applied.deleted, "message") }
+        return "deleted \(applied.deleted); \(left) left"
     }
 }

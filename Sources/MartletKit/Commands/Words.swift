@@ -1,19 +1,32 @@
-internal import MartletKit
-
 /// A line, split into the words of a command.
 ///
 ///     word   = blank-free text, '…' taken as it is, "…" with \" and \\, or \ and the character it protects
 ///            behind a key for text, as in from:"two words", quotes stay as "…": a selection needs them
 ///     ~/     at the unquoted start of a word is the home folder
+///     ;      between words ends a command: another follows
 ///     #      as the first character of a line makes it a comment
-enum Words {
+public enum Words {
     /// - Parameter home: what `~/` stands for; nil leaves it alone.
     /// - Throws: a usage failure for a quote that is never closed, or a backslash with nothing behind it.
-    static func split(_ line: String, home: String?) throws(Failure) -> [String] {
+    public static func split(_ line: String, home: String?) throws(Failure) -> [String] {
+        try commands(line, home: home).flatMap { $0 }
+    }
+
+    /// A line that may hold several commands, each as its words; an empty one is none.
+    /// - Throws: as ``split(_:home:)``.
+    public static func commands(_ line: String, home: String?) throws(Failure) -> [[String]] {
+        var commands: [[String]] = []
         var reader = Reader(home: home)
         for scalar in line.unicodeScalars {
-            if scalar == "#", reader.words.isEmpty, reader.word == nil, reader.open == .none { return [] }
-            reader.take(scalar)
+            let isBetween = reader.word == nil && reader.open == .none
+            if scalar == "#", isBetween, commands.isEmpty, reader.words.isEmpty { return [] }
+            guard scalar == ";", reader.open == .none else {
+                reader.take(scalar)
+                continue
+            }
+            reader.endWord()
+            if !reader.words.isEmpty { commands.append(reader.words) }
+            reader.words = []
         }
         switch reader.open {
         case .none: break
@@ -22,27 +35,43 @@ enum Words {
         case .double: throw .usage("a \" is never closed", hint: "\\\" for the character itself")
         }
         reader.endWord()
-        return reader.words
+        if !reader.words.isEmpty { commands.append(reader.words) }
+        return commands
     }
 
     /// The words of a line that is still being typed: what is open counts as closed, the last word may be empty.
-    static func unfinished(_ line: String) -> (before: [String], last: String) {
+    public static func unfinished(_ line: String) -> (before: [String], last: String) {
+        let commands = unfinishedCommands(line)
+        return (Array(commands[commands.count - 1].dropLast()), commands[commands.count - 1].last ?? "")
+    }
+
+    /// The commands of a line that is still being typed, at least one; the last word of the last may be empty.
+    public static func unfinishedCommands(_ line: String) -> [[String]] {
+        var commands: [[String]] = []
         var reader = Reader(home: nil)
-        for scalar in line.unicodeScalars { reader.take(scalar) }
-        return (reader.words, reader.word.map { String($0) } ?? "")
+        for scalar in line.unicodeScalars {
+            guard scalar == ";", reader.open == .none else {
+                reader.take(scalar)
+                continue
+            }
+            reader.endWord()
+            commands.append(reader.words)
+            reader.words = []
+        }
+        return commands + [reader.words + [reader.word.map { String($0) } ?? ""]]
     }
 
     /// The word as it must be typed to be read back as it is.
     /// - Parameter open: the quote that stands before it already.
     /// - Returns: nil when it cannot be written inside this quote.
-    static func quoted(_ word: String, open: Character? = nil) -> String? {
+    public static func quoted(_ word: String, open: Character? = nil) -> String? {
         switch open {
         case "'": return word.contains("'") ? nil : word
         case "\"": return word.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         default:
             var out = ""
             for scalar in word.unicodeScalars {
-                if " \t\n'\"\\".unicodeScalars.contains(scalar) || (out.isEmpty && scalar == "#") { out += "\\" }
+                if " \t\n'\"\\;".unicodeScalars.contains(scalar) || (out.isEmpty && scalar == "#") { out += "\\" }
                 out.unicodeScalars.append(scalar)
             }
             return out

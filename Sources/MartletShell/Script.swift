@@ -1,0 +1,71 @@
+internal import MartletKit
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Where a run without a keyboard has its lines from.
+public enum Script: Equatable, Sendable {
+    /// stdin, line by line: what lies behind a line belongs to the command that reads it.
+    case input
+    case file(String)
+    /// One line of the command line: `-c`.
+    case text(String)
+
+    /// How errors call its line of that number, from 1.
+    func place(of line: Int) -> String {
+        switch self {
+        case .input: "line \(line)"
+        case .file(let path): "\(path):\(line)"
+        case .text: "-c"
+        }
+    }
+
+    /// - Throws: exit code 64 for a file that cannot be read.
+    func open() throws(Failure) -> Lines {
+        switch self {
+        case .input: return Lines(descriptor: 0)
+        case .text(let text): return Lines(rest: text.split(separator: "\n").map(String.init))
+        case .file(let path):
+            let descriptor = Self.opened(path)
+            guard descriptor >= 0 else {
+                throw .usage(
+                    "\(path) cannot be read: \(SystemError.text(errno))", hint: "-f with another file, or -f - for stdin")
+            }
+            return Lines(descriptor: descriptor)
+        }
+    }
+
+    /// A FIFO waits for its writer, as it should.
+    private static func opened(_ path: String) -> Int32 {
+        #if canImport(Glibc)
+        Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        #else
+        Darwin.open(path, O_RDONLY | O_CLOEXEC)
+        #endif
+    }
+
+    struct Lines {
+        /// Open until the process ends.
+        var descriptor: Int32?
+        var rest: [String] = []
+
+        mutating func next() throws(Failure) -> Answer {
+            if let descriptor { return try PlainLines.read(from: descriptor) }
+            return rest.isEmpty ? .end : .line(rest.removeFirst())
+        }
+    }
+}
+
+/// `!command`.
+enum SystemLine {
+    /// What the system's shell is to run; nil for any other line.
+    static func command(of line: String) -> String? {
+        let line = line.drop { $0 == " " || $0 == "\t" }
+        guard line.hasPrefix("!") else { return nil }
+        let command = String(line.dropFirst())
+        return command.allSatisfy { $0 == " " } ? nil : command
+    }
+}

@@ -1,0 +1,152 @@
+"""Scripts, settings, aliases, the idle line and Ctrl-C, as a person and as cron see them."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+
+from kit import MARTLET, check, code, do, main, prompt
+
+
+def ran(site, *arguments, **more):
+    return subprocess.run([MARTLET, *arguments], env=site.env, capture_output=True, text=True, timeout=60,
+                          **({"stdin": subprocess.DEVNULL} if "input" not in more else {}), **more)
+
+
+def test_commands_of_a_line(site):
+    before = site.uids()
+    done = ran(site, "-c", "stat; delete 1; exit")
+    check(done.returncode == 0 and re.match(r"\d+\t\d+\n$", done.stdout) and "1 mark forgotten" in done.stderr, done.stderr)
+    done = ran(site, "-c", "delete 1; stat")
+    check(done.returncode == 0 and "kept all" in done.stderr, "the end of a script applies no mark")
+    done = ran(site, "-c", "delete 1; nop; quit --yes")
+    check(done.returncode == 64 and "-c: stopped here, exit code 64" in done.stderr and "kept all" in done.stderr, done.stderr)
+    done = ran(site, "-c", "delete 1; quit")
+    check(done.returncode == 64 and "try: quit --yes" in done.stderr, done.stderr)
+    check(site.uids() == before, "something was deleted")
+    done = ran(site, "-c", "-delete 99999; delete 1; -nop; quit --yes")
+    check(done.returncode == 0 and "deleted 1; " in done.stderr, done.stderr)
+    check(site.uids() == before[1:], "what is left")
+
+
+def test_commands_of_a_file(site):
+    path = site.state + "/nightly.mtl"
+    with open(path, "w") as f:
+        f.write("# nightly\nstat\n\n-list 99999\nlist 99998\nnever\n")
+    done = ran(site, "-f", path)
+    check(done.returncode == 69 and f"{path}:5: stopped here, exit code 69" in done.stderr and "never" not in done.stderr, done.stderr)
+    done = ran(site, "-f", "-", input="stat\nlist 99998\n")
+    check(done.returncode == 69 and "line 2: stopped here" in done.stderr, done.stderr)
+    done = ran(site, "-f", site.state + "/none")
+    check(done.returncode == 64 and "cannot be read" in done.stderr, done.stderr)
+    done = ran(site, "-f", path, "stat")
+    check(done.returncode == 64 and "at once" in done.stderr, done.stderr)
+
+
+def test_nothing_to_do_is_a_usage_error(site):
+    done = ran(site)
+    check(done.returncode == 64 and "try: martlet --help" in done.stderr, f"{done.returncode} {done.stderr}")
+
+
+def test_check(site):
+    done = ran(site, "check")
+    check(done.returncode == 0 and re.search(r"\d+ new messages", done.stderr), done.stderr)
+    check(ran(site, "-q", "export", "all", site.state + "/mail").returncode == 0, "export")
+    done = ran(site, "check", "-q")
+    check(done.returncode == 1 and done.stderr == "" and done.stdout == "", f"{done.returncode} {done.stderr}")
+    done = ran(site, "-c", "check; nop")
+    check(done.returncode == 1 and "nop" not in done.stderr, "nothing new ends a script")
+
+
+def test_idle_line_is_given_up_and_taken_up(site):
+    before = site.uids()
+    child, messages = site.connected()
+    do(child, "set idle 10s")
+    do(child, "delete 2")
+    child.send("sta")
+    child.expect_exact("signed out after 0:10 without a command: the mailbox is free for others; 1 mark kept", timeout=25)
+    child.expect(r"work signed out \d+ \(1 to delete\)> sta")
+    check(site.uids() == before, "the mailbox is free, and nothing is gone")
+    child.send("t\r")
+    text = prompt(child)[2]
+    check("signed in again; 1 mark found by unique id; numbers may have changed" in text and "OCTETS" in text, text)
+    child.sendline("quit --yes")
+    child.expect_exact("deleted 1; %d left" % (messages - 1))
+    code(child)
+    check(site.uids() == before[:1] + before[2:], "what is left")
+
+
+def test_settings_aliases_and_the_system(site):
+    child, _ = site.connected()
+    check(re.search(r"confirm +always +default", do(child, "set")[2]), "set lists")
+    do(child, "alias two = list 2")
+    check(re.search(r"\n +2 +\d+", do(child, "two")[2]), "an alias runs")
+    check("sys-4" in do(child, "!echo sys-$((2+2))")[2], "! runs")
+    check("exit code 3" in do(child, "!exit 3")[2], "its failure is told")
+    check("error" not in do(child, "noop; noop")[2], "two commands")
+    do(child, "timing on")
+    check(re.search(r"timing: 1 round trip, \d+ octets out, \d+ in, \d+ ms", do(child, "noop")[2]), "timing")
+    do(child, "set confirm never")
+    do(child, "delete 1")
+    child.sendline("quit")
+    child.expect_exact("deleted 1; ")
+    check(code(child) == 0, "exit code")
+
+
+def test_inputrc_of_martlet(site):
+    with open(site.state + "/inputrc", "w") as f:
+        f.write('$if martlet\n"\\C-t": "noop"\n$endif\n$if other\n"\\C-t": "stat"\n$endif\n')
+    site.env["INPUTRC"] = site.state + "/inputrc"
+    child, _ = site.connected()
+    child.send("\x14\r")
+    check("still here" in prompt(child)[2], "the key's own text ran")
+    child.sendline("exit")
+    code(child)
+
+
+def test_interrupt_stops_after_the_message_and_twice_hangs_up(site):
+    before = site.uids()
+    for presses in (1, 2):
+        child, messages = site.connected()
+        do(child, "delete 1")
+        site.relay.stalled.set()
+        child.sendline("export all %s/out%d" % (site.state, presses))
+        time.sleep(0.5)
+        child.sendintr()
+        if presses == 2:
+            time.sleep(0.3)
+            child.sendintr()
+            child.expect_exact("1 mark; nothing was deleted on the server")
+            site.relay.stalled.clear()
+        else:
+            time.sleep(0.3)
+            site.relay.stalled.clear()
+            child.expect(r"\^C stopping after message \d+[^\n]*Ctrl-C again hangs up;")
+            child.expect_exact("1 marked message would then stay on the server.")
+        check(prompt(child)[1] == 1, "the mark is still there")
+        child.sendline("exit")
+        child.expect_exact("1 mark forgotten")
+        code(child)
+    check(site.uids() == before, "something was deleted")
+
+
+def test_hang_up_in_a_command(site):
+    before = site.uids()
+    child, _ = site.connected()
+    do(child, "delete 1")
+    site.relay.stalled.set()
+    child.sendline("retr 2")
+    time.sleep(0.3)
+    site.relay.cut()
+    site.relay.stalled.clear()
+    child.expect_exact("error: ")
+    text = prompt(child)[2]
+    check("kept: 1 mark; nothing was deleted on the server" in text, text)
+    check("1 mark found by unique id" in do(child, "reconnect")[2], "reconnect")
+    child.kill(signal.SIGHUP)
+    code(child)
+    check(site.uids() == before, "something was deleted")
+
+
+sys.exit(main(globals(), "martlet-commands-"))
