@@ -64,6 +64,12 @@ public final class Session {
         greeting = try readStatus(verb: nil).text
     }
 
+    /// Who is told of the dialogue from now on; nil: nobody.
+    public func tell(_ transcript: Transcript?) {
+        recorder = transcript.map(Recorder.init)
+        connection.tap = recorder?.wantsReceived == true ? recorder : nil
+    }
+
     /// The other end, as far as it is known.
     public var peer: Peer { connection.peer }
     public var isTLS: Bool { connection.isTLS }
