@@ -120,8 +120,22 @@ public enum Front {
         if mailbox.settings.endpoint != nil {
             let code = workspace.registry.run(["connect"], in: workspace)
             if code != 0, isatty(0) == 0 { return code }
+        } else {
+            offerAccount(workspace)
         }
         return shell(workspace)
+    }
+
+    /// The first run, without any file: asks once, and opens the shell whatever the answer.
+    private static func offerAccount(_ workspace: Workspace) {
+        let question = Question(workspace.console)
+        guard question.isPossible, access(workspace.accounts.path, F_OK) != 0 else { return }
+        do throws(Failure) {
+            guard try question.confirms("No account yet. Add one now?", otherwise: true, option: "") else { return }
+            _ = workspace.registry.run(["account", "add"], in: workspace)
+        } catch {
+            Interrupt.reset(workspace.canceller)  // ^C: no
+        }
     }
 }
 

@@ -11,7 +11,8 @@ extension Registry {
             add(BuiltInCommand<LangCommand>()), add(BuiltInCommand<QuitCommand>()),
             // The session around it.
             add(BuiltInCommand<ConnectCommand>()), add(BuiltInCommand<StatusCommand>()), add(BuiltInCommand<ExitCommand>()),
-            add(BuiltInCommand<InspectCommand>()), add(BuiltInCommand<LogCommand>()), add(BuiltInCommand<PluginCommand>()),
+            add(BuiltInCommand<AccountCommand>()), add(BuiltInCommand<InspectCommand>()), add(BuiltInCommand<LogCommand>()),
+            add(BuiltInCommand<PluginCommand>()),
             add(BuiltInCommand<HelpCommand>()),
         ]
         precondition(!added.contains(false), "two built-in commands share a name")

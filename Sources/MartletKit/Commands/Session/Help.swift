@@ -28,7 +28,9 @@ struct HelpCommand: MailCommand {
     }
 
     private static let accounts = """
-        Accounts stand in ~/.config/martlet/config.toml: read by martlet, never written.
+        Accounts stand in ~/.config/martlet/config.toml. martlet writes there only when
+        told to: "account add" puts a table behind its end, "account remove" cuts one out
+        and keeps a copy; every other octet stays as it was.
 
           default = "work"               used where neither server nor account is named
 
@@ -37,7 +39,9 @@ struct HelpCommand: MailCommand {
           user     = "anna"                         else address = "…"
           password = { command = ["pass", "show", "mail/anna"] }
           # no shell; a string instead of the list goes to /bin/sh. { file = "…" } is
-          # a file for your eyes only. Without password you are asked.
+          # a file for your eyes only, { netrc = "~/.netrc" } one with machine, login and
+          # password; netrc = true means ~/.netrc. Without password you are asked. A
+          # keyring: { command = ["secret-tool", "lookup", "service", "pop3"] }
           # also: address, ca-file, pin, insecure-cleartext, timeout
 
           martlet -a work headers                   one account
