@@ -144,6 +144,7 @@ extension Registry {
     static func loaded(console: Console, plugins: [String]) -> Registry {
         let registry = Registry()
         registry.addBuiltIns()
+        registry.program = (GlobalOptions.helpMessage(columns: 100_000), Version.text)
         let host = PluginHost(registry: registry)
         let executable = Executable.path
         host.load(folders: PluginHost.folders(executable: executable), files: plugins, shared: PluginHost.folder(of: executable))

@@ -15,7 +15,6 @@ struct Completion {
 
     /// Options that the registry itself takes off any command's line.
     private static let everywhere = ["--help", "--json", "--quiet"]
-    private static let topics = ["accounts", "exit-codes", "selection"]
 
     /// The whole words that may stand in place of the last one, quoted as the line needs it.
     /// - Parameters:
@@ -33,8 +32,10 @@ struct Completion {
         if word.hasPrefix("-"), !before.contains("--") {
             return matching((command.optionNames + Self.everywhere).filter { !before.contains($0) }, word)
         }
-        if command.name == "help" { return matching(registry.commands.map(\.name) + Self.topics, word) }
-        if command.name == "connect" { return matching(accounts(), word) }
+        if Registry.takesAccount(behind: before) { return matching(accounts(), word) }
+        if before.count == 1, case let words = registry.firstWords(of: command.name), !words.isEmpty {
+            return matching(words, word)
+        }
         if Self.isPath(word) { return paths(word) }
         let usage = command.help(columns: 200).lowercased()
         let selection = usage.contains("selection") ? selection(word) : []

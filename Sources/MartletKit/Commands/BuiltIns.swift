@@ -14,6 +14,8 @@ extension Registry {
             add(BuiltInCommand<AccountCommand>()), add(BuiltInCommand<InspectCommand>()), add(BuiltInCommand<LogCommand>()),
             add(BuiltInCommand<PluginCommand>()),
             add(BuiltInCommand<HelpCommand>()),
+            // What is generated from this list.
+            add(BuiltInCommand<CompletionsCommand>()), add(BuiltInCommand<ManCommand>()), add(BuiltInCommand<SchemaCommand>()),
         ]
         precondition(!added.contains(false), "two built-in commands share a name")
     }

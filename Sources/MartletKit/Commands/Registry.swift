@@ -33,6 +33,8 @@ public final class Registry {
     private var byName: [String: any RegisteredCommand] = [:]
     /// In the order they were added.
     public private(set) var commands: [any RegisteredCommand] = []
+    /// What the program itself says of itself: `--help` and `--version`.
+    public var program: (help: String, version: String) = ("", "")
 
     public init() {}
 
@@ -53,16 +55,17 @@ public final class Registry {
     /// The list that `help` and `--help` show: a line a command.
     public func overview(columns: Int) -> String {
         var text = ""
+        let width = commands.map { DisplayWidth.of($0.name) }.max() ?? 0
         for command in commands {
             let origin = command.plugin.map { "  [\($0)]" } ?? ""
-            let line = DisplayWidth.fit(command.name, 10) + "  " + Escape.line(command.summary + origin)
+            let line = DisplayWidth.fit(command.name, width) + "  " + Escape.line(command.summary + origin)
             text += (DisplayWidth.of(line) > columns ? DisplayWidth.fit(line, columns) : line) + "\n"
         }
         return text + """
 
             help NAME explains a command; every command takes --json, -q and --help,
             and --whole: fetch messages whole where the server cannot send headers.
-            Topics: accounts, selection, exit-codes.
+            Topics: \(HelpTopic.list).
 
             """
     }

@@ -120,7 +120,7 @@ import Testing
         let registry = Registry()
         registry.addBuiltIns()
         let overview = registry.overview(columns: 80)
-        #expect(registry.commands.count == 25)
+        #expect(registry.commands.count == 28)
         for command in registry.commands {
             #expect(overview.contains("\n\(command.name) ") || overview.hasPrefix("\(command.name) "), "\(command.name)")
             #expect(command.help(columns: 80).contains("USAGE"), "\(command.name)")
