@@ -136,6 +136,8 @@ public enum Front {
         if mailbox.settings.endpoint != nil {
             let code = workspace.registry.run(["connect"], in: workspace)
             if code != 0, isatty(0) == 0 { return code }
+        } else {
+            offerAccount(workspace)
         }
         return shell(workspace, nil)
     }
@@ -148,6 +150,18 @@ public enum Front {
         else { return }
         _ = workspace.registry.run(["account", "add"], in: workspace)
     }
+
+    /// The first run, without any file: asks once, and opens the shell whatever the answer.
+    private static func offerAccount(_ workspace: Workspace) {
+        let question = Question(workspace.console)
+        guard question.isPossible, access(workspace.accounts.path, F_OK) != 0 else { return }
+        do throws(Failure) {
+            guard try question.confirms("No account yet. Add one now?", otherwise: true, option: "") else { return }
+            _ = workspace.registry.run(["account", "add"], in: workspace)
+        } catch {
+            Interrupt.reset(workspace.canceller)  // ^C: no
+        }
+    }
 }
 
 extension Registry {
@@ -155,6 +169,7 @@ extension Registry {
     static func loaded(console: Console, plugins: [String]) -> Registry {
         let registry = Registry()
         registry.addBuiltIns()
+        registry.program = (GlobalOptions.helpMessage(columns: 100_000), Version.text)
         let host = PluginHost(registry: registry)
         let executable = Executable.path
         host.load(folders: PluginHost.folders(executable: executable), files: plugins, shared: PluginHost.folder(of: executable))

@@ -44,36 +44,40 @@ struct Doctor {
         return doors
     }
 
-    private func nameFindings() -> [Finding] {
+    private func nameFindings() -> [DoctorFinding] {
         guard let (addresses, took) = HostLookup.addresses(of: endpoint.host) else {
             return [
-                Finding(
+                DoctorFinding(
                     "dns", .problem, "no such host \"\(endpoint.host)\"",
                     advice: "mend the name, or look whether the network is up")
             ]
         }
-        return [Finding("dns", .ok, "\(endpoint.host) is \(addresses.joined(separator: ", ")) (\(Milliseconds.text(took)))")]
+        return [
+            DoctorFinding("dns", .ok, "\(endpoint.host) is \(addresses.joined(separator: ", ")) (\(Milliseconds.text(took)))")
+        ]
     }
 
-    private func mailboxFindings() -> [Finding] {
+    private func mailboxFindings() -> [DoctorFinding] {
         guard let user = settings.user else {
             return [
-                Finding("sign-in", .note, "no user was named, so nobody signed in", advice: "doctor pops://USER@\(endpoint.host)")
+                DoctorFinding(
+                    "sign-in", .note, "no user was named, so nobody signed in", advice: "doctor pops://USER@\(endpoint.host)")
             ]
         }
         do throws(Failure) {
             let mailbox = Mailbox(settings: settings, canceller: canceller)
             let session = try mailbox.signedIn()
             defer { mailbox.drop() }
-            var found = [Finding("sign-in", .ok, "signed in as \(user)")]
+            var found = [DoctorFinding("sign-in", .ok, "signed in as \(user)")]
             found += try mailbox.failing { () throws(POP3Error) in try MailboxCheck(session: session).findings() }
             do throws(Failure) { _ = try mailbox.quit() } catch {
-                found.append(Finding("quit", .quirk, "it does not answer QUIT", advice: "nothing was marked, so nothing is lost"))
+                found.append(
+                    DoctorFinding("quit", .quirk, "it does not answer QUIT", advice: "nothing was marked, so nothing is lost"))
             }
             return found
         } catch {
             return [
-                Finding(
+                DoctorFinding(
                     "sign-in", .problem, error.message + (error.server.map { " (\($0))" } ?? ""), advice: error.hint)
             ]
         }

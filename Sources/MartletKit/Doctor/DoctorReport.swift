@@ -3,7 +3,7 @@ struct DoctorReport: Equatable {
     let server: String
     var sections: [DoctorSection] = []
 
-    private var findings: [Finding] { sections.flatMap(\.findings) }
+    private var findings: [DoctorFinding] { sections.flatMap(\.findings) }
     var problems: Int { findings.count { $0.level == .problem } }
     var quirks: Int { findings.count { $0.level == .quirk } }
 

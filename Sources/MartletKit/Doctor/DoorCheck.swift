@@ -13,9 +13,9 @@ struct DoorCheck {
     let now: Int64
 
     private var key: String { "port-\(endpoint.port)" }
-    private var bad: Finding.Level { isChosen ? .problem : .note }
+    private var bad: DoctorFinding.Level { isChosen ? .problem : .note }
 
-    func findings() -> [Finding] {
+    func findings() -> [DoctorFinding] {
         var options = Session.Options()
         options.deadlines = Deadlines(
             connect: min(settings.deadlines.connect, .seconds(10)), read: min(settings.deadlines.read, .seconds(15)))
@@ -25,7 +25,7 @@ struct DoorCheck {
         do throws(POP3Error) {
             let session = try Session(to: endpoint, options: options)
             let took = Milliseconds.text(ContinuousClock.now - began)
-            var found = [Finding(key, .ok, "\(endpoint.authority) answers after \(took)\(greeting(session))")]
+            var found = [DoctorFinding(key, .ok, "\(endpoint.authority) answers after \(took)\(greeting(session))")]
             found += capabilities(session)
             if endpoint.security == .stls {
                 do throws(POP3Error) { try session.secure() } catch {
@@ -35,7 +35,7 @@ struct DoorCheck {
             found += encryption(session)
             do throws(POP3Error) { _ = try session.quit() } catch {
                 found.append(
-                    Finding(
+                    DoctorFinding(
                         "\(key)-quit", .quirk, "it does not answer QUIT before a sign-in",
                         advice: "nothing: martlet hangs up anyway"))
             }
@@ -47,14 +47,14 @@ struct DoorCheck {
         session.greeting.isEmpty ? ", with no words" : ": \(session.greeting)"
     }
 
-    private func capabilities(_ session: Session) -> [Finding] {
+    private func capabilities(_ session: Session) -> [DoctorFinding] {
         do throws(POP3Error) {
             let announced = try session.capa()
-            return [Finding("\(key)-capa", .ok, "before sign-in it announces \(Self.list(announced))")]
+            return [DoctorFinding("\(key)-capa", .ok, "before sign-in it announces \(Self.list(announced))")]
         } catch {
             guard error.connectionIsUsable else { return [failed(error)] }
             return [
-                Finding(
+                DoctorFinding(
                     "\(key)-capa", .quirk, "it does not know CAPA (RFC 2449)",
                     advice: "nothing: martlet tries UIDL and TOP, and sends one command at a time")
             ]
@@ -65,37 +65,38 @@ struct DoorCheck {
         capabilities.entries.map { ([$0.tag] + $0.parameters).joined(separator: " ") }.joined(separator: ", ")
     }
 
-    private func encryption(_ session: Session) -> [Finding] {
+    private func encryption(_ session: Session) -> [DoctorFinding] {
         let peer = session.peer
         guard session.isTLS else {
             return [
-                Finding(
+                DoctorFinding(
                     "\(key)-tls", .quirk, "the password goes in the clear, because you allowed it",
                     advice: "pops://\(endpoint.host), or ask the server's owner for TLS")
             ]
         }
         let isOld = peer.tlsVersion == "TLSv1.2"
         var found = [
-            Finding("\(key)-tls", isOld ? .note : .ok, "\(peer.tlsVersion), \(peer.cipher)\(isOld ? "; 1.3 was offered" : "")")
+            DoctorFinding(
+                "\(key)-tls", isOld ? .note : .ok, "\(peer.tlsVersion), \(peer.cipher)\(isOld ? "; 1.3 was offered" : "")")
         ]
         if let certificate = peer.certificate { found += self.certificate(certificate) }
         return found
     }
 
-    private func certificate(_ certificate: Peer.Certificate) -> [Finding] {
+    private func certificate(_ certificate: Peer.Certificate) -> [DoctorFinding] {
         let text = "certificate of \(certificate.subject), signed by \(certificate.issuer), until \(certificate.notAfter)"
         let isNearEnd = certificate.notAfter < TimeText.rfc3339(now + 14 * 86_400)
         return [
             isNearEnd
-                ? Finding("\(key)-certificate", .quirk, text, advice: "tell the server's owner: it ends within two weeks")
-                : Finding("\(key)-certificate", .ok, text),
-            Finding("\(key)-pin", .note, "to believe this key alone: --pin \(Self.hex(certificate.keyFingerprint))"),
+                ? DoctorFinding("\(key)-certificate", .quirk, text, advice: "tell the server's owner: it ends within two weeks")
+                : DoctorFinding("\(key)-certificate", .ok, text),
+            DoctorFinding("\(key)-pin", .note, "to believe this key alone: --pin \(Self.hex(certificate.keyFingerprint))"),
         ]
     }
 
-    private func failed(_ error: POP3Error) -> Finding {
+    private func failed(_ error: POP3Error) -> DoctorFinding {
         let failure = Failure(error, at: endpoint, user: nil, waited: settings.deadlines.read)
-        return Finding(
+        return DoctorFinding(
             key, bad, failure.message + (failure.server.map { " (\($0))" } ?? ""), advice: isChosen ? failure.hint : nil)
     }
 

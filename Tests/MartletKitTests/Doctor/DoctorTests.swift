@@ -5,16 +5,18 @@ import Testing
 
 @Suite("doctor") struct DoctorTests {
     /// What it finds out at a server, by key; of what is asked at the usual ports of this machine nothing.
-    private func findings(_ server: DemoServer) throws -> [String: Finding] {
+    private func findings(_ server: DemoServer) throws -> [String: DoctorFinding] {
         let mailbox = try server.mailbox()
         let endpoint = try #require(mailbox.settings.endpoint)
         let report = Doctor(mailbox.settings, endpoint, mailbox.canceller).examine()
-        var found: [String: Finding] = [:]
+        var found: [String: DoctorFinding] = [:]
         for finding in report.sections.flatMap(\.findings) { found[finding.key] = finding }
         return found
     }
 
-    private func levels(_ found: [String: Finding], _ keys: String...) -> [Finding.Level?] { keys.map { found[$0]?.level } }
+    private func levels(_ found: [String: DoctorFinding], _ keys: String...) -> [DoctorFinding.Level?] {
+        keys.map { found[$0]?.level }
+    }
 
     @Test("a server that does everything right has no problem and no quirk but the missing encryption")
     func healthy() throws {
@@ -84,16 +86,16 @@ import Testing
     private let report = DoctorReport(
         server: "pop.example.net:995",
         sections: [
-            DoctorSection(title: "Name", findings: [Finding("dns", .ok, "pop.example.net is 192.0.2.7 (3.1 ms)")]),
+            DoctorSection(title: "Name", findings: [DoctorFinding("dns", .ok, "pop.example.net is 192.0.2.7 (3.1 ms)")]),
             DoctorSection(title: "Ports and encryption"),
             DoctorSection(
                 title: "Mailbox",
                 findings: [
-                    Finding("list", .ok, "128 messages, 41 MB"),
-                    Finding(
+                    DoctorFinding("list", .ok, "128 messages, 41 MB"),
+                    DoctorFinding(
                         "stat", .quirk, "STAT says \u{1B}[31m more than LIST, as servers that count deleted mail do",
                         advice: "nothing"),
-                    Finding("uidl", .problem, "it has no UIDL", advice: "export all DIR --adopt"),
+                    DoctorFinding("uidl", .problem, "it has no UIDL", advice: "export all DIR --adopt"),
                 ]),
         ])
 

@@ -1,5 +1,5 @@
 /// One thing the doctor found out, for people and for programs.
-struct Finding: Equatable {
+struct DoctorFinding: Equatable {
     enum Level: String {
         case ok
         /// Worth knowing, nothing to do.
@@ -36,5 +36,5 @@ struct Finding: Equatable {
 /// The findings about one part of the way to the mail.
 struct DoctorSection: Equatable {
     let title: String
-    var findings: [Finding] = []
+    var findings: [DoctorFinding] = []
 }
