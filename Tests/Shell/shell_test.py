@@ -396,6 +396,7 @@ def test_accounts(state):
         shell.child.expect(r"work \d+(?: \(\d+ new\))?> ")
         shell.child.sendline("connect wrk")
         shell.child.expect_exact("try: connect work")
+        shell.child.expect(r"work \d+(?: \(\d+ new\))?> ")
         shell.child.sendeof()
         check(shell.end() == 0, "exit code")
         shell = Shell(state, arguments=(), XDG_CONFIG_HOME=state + "/config")
