@@ -146,6 +146,7 @@ public enum Front {
             try workspace.accounts.names().isEmpty, Prompt.yes("No account yet. Add one now? [Y/n] ", standard: true)
         else { return }
         _ = workspace.registry.run(["account", "add"], in: workspace)
+        workspace.accounts.forget()
     }
 }
 

@@ -359,7 +359,7 @@ def width(line):
 
 def no_wider(state, columns):
     shell, _ = opened(state, columns)
-    for line in ("list", "headers", "help", "help list", "help dele", "help accounts", "help selection", "help exit-codes", "stat", "capa", "uidl", "status", "plugin list"):
+    for line in ("list", "headers", "help", "help list", "help dele", "help accounts", "help selection", "help exit-codes", "help errors", "help scripts", "set", "alias", "help delete", "stat", "capa", "uidl", "status", "plugin list"):
         start = len(shell.sent)
         shell.do(line)
         for shown in OURS.sub(b"", shell.sent[start:]).decode("utf-8", "replace").splitlines():

@@ -50,6 +50,9 @@ public final class AccountBook {
         return file.accounts.first { $0.name == standard }
     }
 
+    /// Reads the file anew when it is next asked for: an account was added to it.
+    public func forget() { read = nil }
+
     /// What `[set]` says.
     func preferences() throws(Failure) -> Preferences { Preferences(try file()?.preferences ?? []) }
 

@@ -23,6 +23,11 @@ enum EditDistance {
     static func nearest(to word: String, among known: [String]) -> String? {
         known.map { (name: $0, edits: of($0, word)) }
             .filter { $0.edits <= min(2, $0.name.utf8.count - 1, word.utf8.count - 1) }
-            .min { ($0.edits, $0.name.first == word.first ? 0 : 1) < ($1.edits, $1.name.first == word.first ? 0 : 1) }?.name
+            .min { rank($0, word) < rank($1, word) }?.name
+    }
+
+    /// Of words as near, the longer one: a letter is left out more often than put in ("delte" is delete, not dele).
+    private static func rank(_ one: (name: String, edits: Int), _ word: String) -> (Int, Int, Int) {
+        (one.edits, one.name.first == word.first ? 0 : 1, -one.name.utf8.count)
     }
 }

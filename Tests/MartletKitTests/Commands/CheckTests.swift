@@ -15,7 +15,7 @@ import Testing
     @Test("every topic fits 80 columns and ends in a line end", arguments: HelpTopic.names) func topics(_ name: String) throws {
         let text = try Bench(running().mailbox()).run("help", name).out
         #expect(text.hasSuffix("\n") && text.count > 100)
-        if name != "errors" { #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of(String($0)) <= 80 }) }
+        #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of(String($0)) <= 80 })
     }
 
     @Test("help errors shows the texts that are shown") func errors() throws {

@@ -42,9 +42,32 @@ struct HelpTopic: Sendable {
 enum ErrorTable {
     static func text(_ columns: Int) -> String {
         failures.map { failure in
-            "\(DisplayWidth.fit(String(failure.code.rawValue), 5))\(Escape.line(failure.message))\n"
-                + (failure.hint.map { "     try: \(Escape.line($0))\n" } ?? "")
+            wrapped(DisplayWidth.fit(String(failure.code.rawValue), 5) + Escape.line(failure.message), columns)
+                + (failure.hint.map { wrapped("     try: " + Escape.line($0), columns) } ?? "")
         }.joined()
+    }
+
+    /// Lines that fit, the second and later ones indented.
+    static func wrapped(_ text: String, _ columns: Int) -> String {
+        var lines: [String] = []
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            guard let last = lines.last else {
+                lines = [String(word)]
+                continue
+            }
+            if DisplayWidth.of(last) + 1 + DisplayWidth.of(String(word)) > columns {
+                lines.append("       " + word)
+            } else {
+                lines[lines.count - 1] = last + " " + word
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func unknown(_ reason: POP3Error.Distrust) -> POP3Error {
+        var error = POP3Error(.untrusted(reason))
+        error.fingerprint = [0x3F, 0x9A]
+        return error
     }
 
     static var failures: [Failure] {
@@ -53,8 +76,8 @@ enum ErrorTable {
         let plain: [(POP3Error, Endpoint)] = [
             (POP3Error(.unresolvable), tls), (POP3Error(.connectionRefused), tls), (POP3Error(.unreachable), tls),
             (POP3Error(.timeout), tls), (POP3Error(.notTLS), tls), (POP3Error(.tls), tls),
-            (POP3Error(.untrusted(.name), serverText: "mail.host.example"), tls), (POP3Error(.untrusted(.chain)), tls),
-            (POP3Error(.untrusted(.expired)), tls), (POP3Error(.untrusted(.pin)), tls),
+            (POP3Error(.untrusted(.name), serverText: "mail.host.example"), tls), (unknown(.chain), tls),
+            (POP3Error(.untrusted(.expired)), tls), (unknown(.pin), tls),
             (POP3Error(.unsupported, verb: "STLS"), stls), (POP3Error(.injected), stls),
             (POP3Error(.insecure, verb: "PASS"), stls),
             (POP3Error(.refused(.auth), verb: "PASS"), tls), (POP3Error(.refused(.inUse), verb: "PASS"), tls),
