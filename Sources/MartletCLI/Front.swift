@@ -149,6 +149,7 @@ public enum Front {
             try workspace.accounts.names().isEmpty, Prompt.yes("No account yet. Add one now? [Y/n] ", standard: true)
         else { return }
         _ = workspace.registry.run(["account", "add"], in: workspace)
+        workspace.accounts.forget()
     }
 
     /// The first run, without any file: asks once, and opens the shell whatever the answer.

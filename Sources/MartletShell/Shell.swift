@@ -63,7 +63,9 @@ public final class Shell {
             case .end:
                 guard mailbox.marks.count > 0 else { return leave() }
                 let code = run(["quit"])
-                return workspace.isDone ? code : leave()
+                if workspace.isDone { return code }
+                // A yes that failed leaves the marks for another try; a no keeps everything.
+                if code == 0 { return leave() }
             case .line(let text):
                 // A paste may bring several lines.
                 for line in text.split(separator: "\n").map(String.init) {

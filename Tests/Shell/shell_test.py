@@ -361,7 +361,7 @@ def width(line):
 
 def no_wider(state, columns):
     shell, _ = opened(state, columns)
-    for line in ("list", "headers", "help", "help list", "help dele", "help accounts", "help selection", "help exit-codes", "stat", "capa", "uidl", "status", "plugin list"):
+    for line in ("list", "headers", "help", "help list", "help dele", "help accounts", "help selection", "help exit-codes", "help errors", "help scripts", "set", "alias", "help delete", "stat", "capa", "uidl", "status", "plugin list"):
         start = len(shell.sent)
         shell.do(line)
         for shown in OURS.sub(b"", shell.sent[start:]).decode("utf-8", "replace").splitlines():
@@ -398,6 +398,7 @@ def test_accounts(state):
         shell.child.expect(r"work \d+(?: \(\d+ new\))?> ")
         shell.child.sendline("connect wrk")
         shell.child.expect_exact("try: connect work")
+        shell.child.expect(r"work \d+(?: \(\d+ new\))?> ")
         shell.child.sendeof()
         check(shell.end() == 0, "exit code")
         shell = Shell(state, arguments=(), XDG_CONFIG_HOME=state + "/config")

@@ -13,7 +13,12 @@ extension Mailbox {
     /// Notices that the line was lost since, and keeps what outlives it. Costs nothing.
     public func settleLoss() {
         guard outlivesItsLine, let session, session.state == .ended else { return }
-        if session.user != nil { goAway(session) } else { drop() }
+        switch (away, session.user) {
+        case (nil, nil): drop()
+        case (nil, _): goAway(session)
+        // The way back broke off, at a mailbox still in use for instance: the marks wait for the next try.
+        case (let away?, _): stayAway(away)
+        }
     }
 
     /// Frees the maildrop for others: QUIT with nothing deleted, marks on our side.

@@ -69,22 +69,33 @@ extension Mailbox {
     func apply() throws(Failure) -> Applied {
         settleLoss()
         var applied = Applied()
-        if !marks.held.isEmpty {
-            let session = try signedIn()
-            var first: POP3Error?
-            try failing { () throws(POP3Error) in
-                try session.dele(marks.held.sorted()) { [self] number, refused in
-                    guard let refused else { return marks.send(number) }
-                    marks.remove(number)
-                    applied.refused += 1
-                    first = first ?? refused
-                }
+        do throws(Failure) { try sendHeld(&applied) } catch {
+            // A line that died while nobody used it shows only now. Nothing was deleted, so once more does no harm.
+            guard outlivesItsLine, session?.state == .ended, ["connection-lost", "truncated"].contains(error.kind) else {
+                throw error
             }
-            applied.refusal = first.map { Failure($0, at: session.endpoint, user: session.user) }
+            settleLoss()
+            try sendHeld(&applied)
         }
         applied.deleted = marks.sent.count
         applied.left = knownMaildrop.map { max(0, $0.count - applied.deleted) }
         applied.text = try quit()
+        if applied.text == nil { applied.deleted = 0 }  // no session, no QUIT
         return applied
+    }
+
+    private func sendHeld(_ applied: inout Applied) throws(Failure) {
+        guard !marks.held.isEmpty else { return }
+        let session = try signedIn()
+        var refusals: [POP3Error] = []
+        try failing { () throws(POP3Error) in
+            try session.dele(marks.held.sorted()) { [self] number, refusal in
+                guard let refusal else { return marks.send(number) }
+                marks.remove(number)
+                refusals.append(refusal)
+            }
+        }
+        applied.refused += refusals.count
+        applied.refusal = applied.refusal ?? refusals.first.map { Failure($0, at: session.endpoint, user: session.user) }
     }
 }

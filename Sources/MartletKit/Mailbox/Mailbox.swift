@@ -188,6 +188,8 @@ public final class Mailbox {
                     error, at: session.endpoint, user: session.user)
             }
         }
+        // None of them is on the server: whatever becomes of QUIT.
+        marks = Marks()
         _ = try quit()
     }
 
@@ -196,12 +198,15 @@ public final class Mailbox {
 
     /// Lets go of the session; marks and what they refer to stay until the next command signs in again.
     func goAway(_ gone: Session) {
-        let listed = listing
+        stayAway(Away(account: Self.account(gone.user ?? "", gone.endpoint), maildrop: listing))
+    }
+
+    func stayAway(_ place: Away) {
         let kept = marks
         forget()
         marks = kept
         marks.comeHome()
-        away = Away(account: Self.account(gone.user ?? "", gone.endpoint), maildrop: listed)
+        away = place
     }
 
     private func forget() {

@@ -18,6 +18,8 @@ final class PluginCall {
     /// Lent memory, freed when the call is over.
     private var lent: [UnsafeMutableRawPointer] = []
     private var selections: [PluginSelection] = []
+    /// Of the listing that the selections are of.
+    private var generation: Int?
     private var digests: [DigestBox] = []
     /// The ledger as this command sees it, opened when it first asks.
     private(set) lazy var ledger = PluginLedger(self)
@@ -67,6 +69,10 @@ final class PluginCall {
 
     // MARK: failing
 
+    static let lineWasLost = Failure(
+        .tryLater, "connection-lost", "the connection was lost; the next one may number messages differently",
+        hint: "the same again")
+
     /// The first failure is the cause; what follows from it is not shown.
     func fail(_ new: Failure) { if failure == nil { failure = new } }
 
@@ -83,6 +89,7 @@ final class PluginCall {
     func select(_ expression: String) -> PluginSelection? {
         guarded(nil) { () throws(Failure) -> PluginSelection? in
             let (maildrop, indices) = try workspace.select(expression) { line($0, insteadOf: expression) }
+            generation = workspace.mailbox.listingGeneration
             let made = PluginSelection(maildrop: maildrop, indices: indices, call: self)
             selections.append(made)
             return made
@@ -94,6 +101,7 @@ final class PluginCall {
         guarded(()) { () throws(Failure) in
             let session = try workspace.mailbox.signedIn()
             let maildrop = try workspace.mailbox.maildrop()
+            guard generation == nil || generation == workspace.mailbox.listingGeneration else { throw Self.lineWasLost }
             let receiver = try workspace.mailbox.failing { () throws(POP3Error) in
                 try PluginSink(sink, flags: flags, notice: StopNotice(workspace))
             }

@@ -12,6 +12,8 @@ final class PluginLedger {
     private unowned let call: PluginCall
     private var opened: Ledger?
     private var maildrop: Maildrop?
+    /// Of that listing.
+    private var generation = 0
     private var accountID: Int64?
     /// The store that was asked for last: nearly always the same.
     private var storeName: [UInt8] = []
@@ -149,6 +151,11 @@ final class PluginLedger {
         var removed = 0
         call.guarded(()) { () throws(Failure) in
             guard let account = try account(make: false), let store = try id(of: store, make: false) else { return }
+            try takeListing()
+            // Numbers are of the listing: after a lost line they may be those of other messages.
+            guard mailbox.session?.state == .transaction, mailbox.listingGeneration == generation else {
+                throw PluginCall.lineWasLost
+            }
             let session = try mailbox.signedIn()
             let ledger = try ledger()
             var known: [(uid: UnsafeRawBufferPointer, listed: Int64)] = []
@@ -202,10 +209,16 @@ final class PluginLedger {
         storeName.withUnsafeBytes { store.isEmpty || memcmp($0.baseAddress!, store.baseAddress!, store.count) == 0 }
     }
 
+    private func takeListing() throws(Failure) {
+        guard maildrop == nil else { return }
+        maildrop = try call.workspace.mailbox.maildrop()
+        generation = call.workspace.mailbox.listingGeneration
+    }
+
     /// What identifies a message beyond this session; nil where nothing does.
     /// - Parameter orRepeated: also a unique-id that stands more than once: the caller knows the header as well.
     private func identity(_ number: UInt32, orRepeated: Bool) throws(Failure) -> (uid: UnsafeRawBufferPointer, listed: Int64)? {
-        if maildrop == nil { maildrop = try call.workspace.mailbox.maildrop() }
+        try takeListing()
         guard let index = maildrop!.index(ofNumber: Int(number)) else { return nil }
         switch maildrop!.identity(at: index) {
         case .unique: break

@@ -16,7 +16,7 @@ struct Preference: Sendable {
             read: { word(of: ["always", "never"], $0) }),
         Preference(
             name: "idle", values: "10s to 24h, never", about: "sign out of the shell after so long without a command",
-            standard: "5m", read: { $0 == "never" ? $0 : seconds($0, 1...86_400).map { "\($0)s" } }),
+            standard: "5m", read: { $0 == "never" ? $0 : seconds($0, 10...86_400).map { "\($0)s" } }),
         Preference(
             name: "pager", values: "a command, off", about: "the program that shows long text", standard: "",
             read: { $0.isEmpty ? nil : $0 }),

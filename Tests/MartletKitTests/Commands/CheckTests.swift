@@ -12,7 +12,9 @@ import Testing
         #expect(try empty.run("check", "--json") == (1, "{\"messages\":0,\"new\":0,\"new_octets\":0}\n", ""))
     }
 
-    @Test("every topic fits 80 columns and ends in a line end", arguments: HelpTopic.allCases.map(\.rawValue)) func topics(_ name: String) throws {
+    @Test("every topic fits 80 columns and ends in a line end", arguments: HelpTopic.allCases.map(\.rawValue)) func topics(
+        _ name: String
+    ) throws {
         let text = try Bench(running().mailbox()).run("help", name).out
         #expect(text.hasSuffix("\n") && text.count > 100)
         let wide = text.split(separator: "\n").filter { DisplayWidth.of(String($0)) > 80 }

@@ -13,6 +13,10 @@ import Testing
         #expect(EditDistance.of(other, one) == edits)
     }
 
+    @Test("of two words as near the longer is meant: a letter was left out") func leftOut() {
+        #expect(EditDistance.nearest(to: "delte", among: ["dele", "delete", "list"]) == "delete")
+    }
+
     @Test("a very long word costs no more than 64 octets of it") func long() {
         #expect(EditDistance.of(String(repeating: "a", count: 1_000_000), "list") == 64)
     }

@@ -147,6 +147,62 @@ import Testing
         #expect(server.messages(of: "anna").map(\.uniqueID) == ["uid-1", "uid-2", "uid-4"].map { Array($0.utf8) })
     }
 
+    @Test("a line that died unnoticed costs quit one more sign-in and nothing else") func quitOnADeadLine() throws {
+        let server = try running(plain(4))
+        let bench = try shell(server)
+        _ = try bench.run("delete", "3,4")
+        server.faults = Faults([Fault(.close(after: 0), at: .message(3, verb: "DELE"), once: true)])
+        #expect(try bench.run("quit", "--yes").error.hasSuffix("deleted 2; 2 left\n"))
+        #expect(server.messages(of: "anna").map(\.uniqueID) == ["uid-1", "uid-2"].map { Array($0.utf8) })
+    }
+
+    @Test("marks outlive a way back that fails", arguments: ["[IN-USE] locked", "[AUTH] no"]) func refusedWayBack(_ words: String)
+        throws
+    {
+        let server = try running(plain(4))
+        let bench = try shell(server)
+        _ = try bench.run("delete", "3")
+        _ = try hangUp(server, bench)
+        server.faults = Faults([
+            Fault(.refuse(words), at: .verb("AUTH"), once: true), Fault(.close(after: 1000), at: .verb("AUTH"), once: true),
+        ])
+        #expect(try bench.run("stat").code != 0)
+        #expect(bench.workspace.mailbox.marked == [3])
+        server.faults = Faults([Fault(.close(after: 0), at: .verb("LIST"), once: true)])
+        #expect(try bench.run("stat").code == 75)
+        #expect(bench.workspace.mailbox.marked == [3] && bench.workspace.mailbox.away != nil)
+        #expect(try bench.run("quit", "--yes").error.hasSuffix("deleted 1; 3 left\n"))
+        #expect(server.messages(of: "anna").map(\.uniqueID) == ["uid-1", "uid-2", "uid-4"].map { Array($0.utf8) })
+    }
+
+    @Test("no session, no claim that something was deleted") func lostForGood() throws {
+        let server = try running(plain(3), [Fault(.close(after: 0), at: .verb("NOOP"))])
+        let bench = try Bench(server.mailbox())
+        _ = try bench.run("dele", "1")
+        _ = try bench.run("noop")
+        #expect(try bench.workspace.mailbox.apply().deleted == 0)
+        #expect(server.messages(of: "anna").count == 3)
+    }
+
+    @Test("after an idle while: signed out, or kept awake where signing in again has to wait") func idle() throws {
+        let server = try running()
+        let bench = try shell(server)
+        let mailbox = bench.workspace.mailbox
+        _ = try bench.run("delete", "1")
+        #expect(
+            mailbox.idle(after: .seconds(300))
+                == "signed out after 5:00 without a command: the mailbox is free for others; 1 mark kept")
+        #expect(mailbox.away != nil && mailbox.idle(after: .seconds(300)) == nil)
+        _ = try bench.run("dele", "2")
+        server.forgetRecord()
+        #expect(mailbox.idle(after: .seconds(300)) == nil && server.lines() == ["NOOP"])
+        let slow = try running(plain(3)) { $0.announcedFalsely = ["LOGIN-DELAY 300"] }
+        let other = try shell(slow)
+        _ = try other.run("delete", "1")
+        slow.forgetRecord()
+        #expect(other.workspace.mailbox.idle(after: .seconds(300)) == nil && slow.lines() == ["NOOP"])
+    }
+
     @Test("no mark follows a unique-id that is repeated, missing, or of another size") func doubtful() throws {
         let messages = plain(4)
         let before = try running(messages).maildrop()

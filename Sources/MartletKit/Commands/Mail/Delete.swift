@@ -9,8 +9,8 @@ struct DeleteCommand: MailCommand {
               delete from:news.example older:30d
               delete -n seen older:30d        shows what would be marked
 
-            Marks are kept here and sent at quit, so `undelete` takes back any of them, even after a lost line. As a single
-            command of the command line, delete asks, or wants --yes, and then deletes.
+            Marks are kept here and sent at quit: undelete takes back any of them.
+            Outside a shell, delete asks or wants --yes, and then deletes.
             """, aliases: ["d"])
 
     @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "only show what would be marked") var isDry = false
@@ -60,6 +60,7 @@ struct DeleteCommand: MailCommand {
     private func apply(in workspace: Workspace) throws(Failure) {
         guard !yes, try !Confirmation.isGiven(in: workspace, command: "delete") else { return }
         workspace.mailbox.unmarkAll()
+        if Interrupt.isRequested { throw Failure(.interrupted, "interrupted", "interrupted; nothing was deleted") }
         workspace.console.note("kept everything")
     }
 }
