@@ -43,10 +43,13 @@ extension Mailbox {
             let given = Set(numbers)
             let others = marks.sent.filter { !given.contains($0) }.sorted()
             try failing { () throws(POP3Error) in try session.rset() }
-            // From here on the server has no mark: what is not marked again below stays, whatever happens.
+            // From here on the server has no mark; what a lost line leaves unsent is held.
             for number in marks.sent { marks.remove(number) }
+            for number in others { _ = marks.hold(number) }
             try failing { () throws(POP3Error) in
-                try session.dele(others) { [self] number, refused in if refused == nil { marks.send(number) } }
+                try session.dele(others) { [self] number, refused in
+                    if refused == nil { marks.send(number) } else { marks.remove(number) }
+                }
             }
         }
         for number in numbers { marks.remove(number) }

@@ -99,6 +99,19 @@ import Testing
         #expect(server.messages(of: "anna").map(\.uniqueID) == ["uid-3", "uid-4"].map { Array($0.utf8) })
     }
 
+    @Test("a line lost inside undelete loses no other mark") func undeleteOnADeadLine() throws {
+        let server = try running(plain(5))
+        let bench = try shell(server)
+        _ = try bench.workspace.mailbox.maildrop()
+        _ = try bench.run("dele", "1", "3", "5")
+        server.faults = Faults([Fault(.close(after: 0), at: .verb("DELE", occurrence: 4), once: true)])
+        #expect(try bench.run("undelete", "3").code == 75)
+        #expect(bench.workspace.mailbox.marked.isSuperset(of: [1, 5]))
+        _ = try bench.run("undelete", "3")
+        _ = try bench.run("quit", "--yes")
+        #expect(server.messages(of: "anna").map(\.uniqueID) == ["uid-2", "uid-3", "uid-4"].map { Array($0.utf8) })
+    }
+
     @Test("undelete after dele works where nothing was listed before") func undeleteUnlisted() throws {
         let server = try running()
         let bench = try shell(server)
