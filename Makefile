@@ -23,6 +23,11 @@ bin := $(DESTDIR)$(PREFIX)/bin
 lib := $(DESTDIR)$(PREFIX)/lib/martlet
 inc := $(DESTDIR)$(PREFIX)/include
 doc := $(DESTDIR)$(PREFIX)/share/doc/martlet
+man := $(DESTDIR)$(PREFIX)/share/man/man1
+# Where each shell looks for completions, below share.
+bash := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zsh  := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fish := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,13 +71,19 @@ bench: ## benchmarks
 
 install: ## copy the release build to PREFIX=/usr/local below DESTDIR= (make build first)
 	@test -x $(release)/martlet || { echo 'not built yet; run: make build' >&2; exit 1; }
-	install -d $(bin) $(lib)/plugins $(inc) $(doc)
+	install -d $(bin) $(lib)/plugins $(inc) $(doc) $(man) $(bash) $(zsh) $(fish)
 	install -m 755 $(release)/martlet $(bin)/
 	install -m 644 $(built) $(lib)/plugins/
 	install -m 644 CSources/CMartletPlugin/include/martlet_plugin.h $(inc)/
 	install -m 644 README.md LICENSE $(doc)/
+	$(release)/martlet man >$(man)/martlet.1
+	$(release)/martlet completions bash >$(bash)/martlet
+	$(release)/martlet completions zsh >$(zsh)/_martlet
+	$(release)/martlet completions fish >$(fish)/martlet.fish
+	chmod 644 $(man)/martlet.1 $(bash)/martlet $(zsh)/_martlet $(fish)/martlet.fish
 
 uninstall: ## remove what install copied
+	rm -f $(man)/martlet.1 $(bash)/martlet $(zsh)/_martlet $(fish)/martlet.fish
 	rm -f $(bin)/martlet $(foreach p,$(plugins),$(lib)/plugins/lib$(p).so $(lib)/plugins/lib$(p).dylib)
 	rm -f $(inc)/martlet_plugin.h $(doc)/README.md $(doc)/LICENSE
 	for d in $(lib)/plugins $(lib) $(doc); do rmdir $$d 2>/dev/null || true; done

@@ -47,9 +47,12 @@ let package = Package(
 
         // The program: what fronts share, the fronts, main.
         .target(
+            name: "CService", path: "CSources/CService",
+            linkerSettings: [.linkedLibrary("resolv", .when(platforms: [.linux, .macOS]))]),
+        .target(
             name: "MartletKit",
             dependencies: [
-                "POP3", "MIME", "CMartletPlugin", argumentParser,
+                "POP3", "MIME", "CMartletPlugin", "CService", argumentParser,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -87,7 +90,7 @@ let package = Package(
         .target(
             name: "Headers", dependencies: ["HeadersCore", "MartletPlugin"], path: "Plugins/Headers/Plugin",
             swiftSettings: plugin),
-        .target(name: "StatsCore", dependencies: ["MIME"], path: "Plugins/Stats/Core", swiftSettings: plugin),
+        .target(name: "StatsCore", dependencies: ["MIME", "PluginSystem"], path: "Plugins/Stats/Core", swiftSettings: plugin),
         .target(
             name: "Stats", dependencies: ["MIME", "MartletPlugin", "PluginSystem", "StatsCore"], path: "Plugins/Stats/Plugin",
             swiftSettings: plugin),
@@ -103,7 +106,7 @@ let package = Package(
         .testTarget(name: "POP3Tests", dependencies: ["POP3", "MartletDemo"], swiftSettings: strict),
         .testTarget(
             name: "MartletKitTests",
-            dependencies: ["MartletKit", "MartletDemo", "POP3", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["CService", "MartletKit", "MartletDemo", "POP3", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(name: "MIMETests", dependencies: ["MIME"], swiftSettings: strict),
         .testTarget(name: "MIMEPluginTests", dependencies: ["MIME", "MIMECore", "PluginSystem"], swiftSettings: plugin),

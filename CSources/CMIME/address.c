@@ -4,6 +4,10 @@
 #include "mime_words.h"
 #include "private.h"
 
+/* Octets in angle brackets, eight times what RFC 5321 section 4.5.3.1.3 allows. Where brackets are opened again and again and none is
+ * closed, each is looked for no further. */
+enum { INSIDE_MOST = 2048 };
+
 /* One mailbox as far as it was read. */
 typedef struct mailbox {
     mime_span phrase;   /* all before the bracket, or the bare address: comments and quotes in it */
@@ -68,6 +72,8 @@ static bool read_mailbox(mime_span *rest, mailbox *out)
     const uint8_t *at = rest->at;
     const uint8_t *end = at + rest->len;
     const uint8_t *begin = at;
+    const uint8_t *looked = begin; /* to here no "@" was found since begin, or one was */
+    bool has_at = false;
     bool quotes_are_open = false;
     *out = (mailbox){{NULL, 0}, {NULL, 0}, {NULL, 0}, false};
     while (at < end) {
@@ -95,8 +101,8 @@ static bool read_mailbox(mime_span *rest, mailbox *out)
             out->phrase = mime_between(begin, at);
             while (at < end && *at == '<')
                 at++;
-            behind = mime_find(at, end, '>');
-            if (behind == end) /* never closed: then it ends where the next mailbox does */
+            behind = mime_find(at, end - at > INSIDE_MOST ? at + INSIDE_MOST : end, '>');
+            if (behind == end || *behind != '>') /* never closed: then it ends where the next mailbox does */
                 behind = mime_find(at, end, ',');
             out->inside = mime_between(at, behind);
             at = behind;
@@ -112,7 +118,9 @@ static bool read_mailbox(mime_span *rest, mailbox *out)
             *rest = mime_between(at, end);
             return true;
         case ':':
-            if (mime_find(begin, at, '@') == at) { /* what stands before it is a group's name */
+            has_at = has_at || mime_find(looked, at, '@') < at;
+            looked = at;
+            if (!has_at) { /* what stands before it is a group's name */
                 begin = at + 1;
                 out->has_quotes = false;
             }
@@ -126,7 +134,8 @@ static bool read_mailbox(mime_span *rest, mailbox *out)
                 *rest = mime_between(at, end);
                 return true;
             }
-            begin = at;
+            begin = looked = at;
+            has_at = false;
             break;
         default:
             at++;

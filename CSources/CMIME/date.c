@@ -22,6 +22,7 @@ typedef struct reading {
     const uint8_t *end;
     int year, month, day;
     int hour, minute, second;
+    bool is_impossible;   /* the time of day */
     int zone;             /* minutes, or MIME_ZONE_UNKNOWN */
     bool zone_is_numeric;
     bool behind_t;        /* the T of ISO 8601 came last */
@@ -118,9 +119,11 @@ static bool take_numeric_date(reading *r, number first)
 
 static void set_time(reading *r, int hour, int minute, int second)
 {
-    /* 60 is a leap second. A time that cannot be is as none: the day still says most. */
-    if (r->hour >= 0 || hour > 23 || minute > 59 || second > 60)
+    if (r->hour >= 0)
         return;
+    /* 60 is a leap second. A clock that shows what cannot be is no clock, and its day is not to be believed either. */
+    if (hour > 23 || minute > 59 || second > 60)
+        r->is_impossible = true;
     r->hour = hour;
     r->minute = minute;
     r->second = second;
@@ -291,7 +294,7 @@ bool mime_date_read(mime_span value, mime_date *out)
     }
     bool exists;
     int64_t days = days_of(r.year, r.month, r.day, &exists);
-    if (!exists)
+    if (!exists || r.is_impossible)
         return false;
     out->has_zone = r.zone != MIME_ZONE_UNKNOWN;
     out->zone = out->has_zone ? r.zone : 0;

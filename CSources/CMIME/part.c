@@ -16,6 +16,7 @@ typedef struct open_multipart {
     uint32_t last_child; /* or MIME_PART_NONE */
     mime_span boundary;
     bool is_digest;
+    bool has_open_child; /* the end of the last child was not seen yet */
 } open_multipart;
 
 /* Where the pass stands. There is one for the message, and one for each message in it that had to be decoded. */
@@ -152,7 +153,7 @@ static bool descend(pass *p, uint32_t parent, uint32_t ordinal, bool in_digest)
             mime_span boundary = mime_boundary_of(m, part);
             if (boundary.len)
                 p->open[p->depth++] =
-                    (open_multipart){index, MIME_PART_NONE, boundary, mime_part_is(part, "multipart", "digest")};
+                    (open_multipart){index, MIME_PART_NONE, boundary, mime_part_is(part, "multipart", "digest"), false};
             return true;
         }
         if (p->at == p->end || begins_boundary(p, p->at)) /* a message part with nothing in it */
@@ -218,8 +219,9 @@ static bool take_boundary(pass *p, size_t level, bool closes, const uint8_t *beh
 {
     mime_message *m = p->message;
     open_multipart *open = &p->open[level];
-    if (open->last_child != MIME_PART_NONE && !end_part(p, open->last_child, before_line_end(p->at, p->begin)))
+    if (open->has_open_child && !end_part(p, open->last_child, before_line_end(p->at, p->begin)))
         return false;
+    open->has_open_child = false;
     p->depth = level + 1;
     p->at = behind;
     if (closes) {
@@ -237,6 +239,7 @@ static bool take_boundary(pass *p, size_t level, bool closes, const uint8_t *beh
     if (before != MIME_PART_NONE)
         m->parts[before].next = index;
     open->last_child = index;
+    open->has_open_child = true;
     return descend(p, open->part, ordinal, open->is_digest);
 }
 

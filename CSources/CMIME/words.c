@@ -110,8 +110,11 @@ static void add_base64(mime_span text, mime_text *out)
 /* The octets of the words so far, to text. */
 static void end_words(reading *r)
 {
+    size_t before = r->out->len;
     if (r->scratch->len)
         mime_charset_convert(r->charset, (mime_span){r->scratch->at, r->scratch->len}, r->out);
+    while (r->out->len > before && r->out->at[r->out->len - 1] == 0)
+        r->out->len--; /* the end of a C string, which its sender encoded with it */
     mime_text_clear(r->scratch);
     r->charset = (mime_span){NULL, 0};
 }

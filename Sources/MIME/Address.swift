@@ -1,6 +1,6 @@
 /// A mailbox of an address field (RFC 5322 section 3.4), read tolerantly.
 public struct Address: Equatable, Sendable {
-    /// Mailboxes of one field that are read; a longer list is cut.
+    /// Mailboxes of a field that are read, or of all fields of one name; a longer list is cut.
     public static let most = 10_000
 
     /// The display name, unquoted and decoded, else the comment beside the address, else empty.

@@ -76,8 +76,15 @@ public struct Header: @unchecked Sendable {
     public func text(_ name: String) -> String? { field(name)?.text }
 
     /// The mailboxes of every field of that name: From, To, Cc, Reply-To … RFC 5322 section 3.6 allows each once; senders have more, and who
-    /// is named in the second is named all the same.
-    public func addresses(_ name: String) -> [Address] { fields(name).flatMap(\.addresses) }
+    /// is named in the second is named all the same. At most ``Address/most``.
+    public func addresses(_ name: String) -> [Address] {
+        var found: [Address] = []
+        forEach(name) { field in
+            found += field.addresses.prefix(Address.most - found.count)
+            return found.count < Address.most
+        }
+        return found
+    }
 
     /// The first Subject, decoded; nil without one.
     public var subject: String? { text("subject") }

@@ -119,6 +119,7 @@ public enum Front {
         }
         if let path = options.log { mailbox.log = try TranscriptFile(path: path) }
 
+        if words.first == "replay" { return try Replay.run(Array(words.dropFirst()), workspace.console) }
         if words.first == "demo" {
             guard account == nil else { throw .usage("the demo has a server of its own", hint: "martlet demo") }
             return try Demo.run(Array(words.dropFirst()), in: workspace) { shell($0, commands) }
@@ -131,22 +132,25 @@ public enum Front {
         guard isatty(0) == 1 || mailbox.settings.endpoint != nil else {
             throw .usage("no command was given", hint: "martlet --help")
         }
-        try offerAccount(in: workspace)
         if mailbox.settings.endpoint != nil {
             let code = workspace.registry.run(["connect"], in: workspace)
             if code != 0, isatty(0) == 0 { return code }
+        } else {
+            offerAccount(workspace)
         }
         return shell(workspace, nil)
     }
 
-    /// The first run of all: nothing is configured and nothing was named.
-    private static func offerAccount(in workspace: Workspace) throws(Failure) {
-        guard workspace.mailbox.settings.endpoint == nil, workspace.registry.find("account") != nil, isatty(0) == 1,
-            isatty(2) == 1,
-            try workspace.accounts.names().isEmpty, Prompt.yes("No account yet. Add one now? [Y/n] ", standard: true)
-        else { return }
-        _ = workspace.registry.run(["account", "add"], in: workspace)
-        workspace.accounts.forget()
+    /// The first run, without any file: asks once, and opens the shell whatever the answer.
+    private static func offerAccount(_ workspace: Workspace) {
+        let question = Question(workspace.console)
+        guard question.isPossible, access(workspace.accounts.path, F_OK) != 0 else { return }
+        do throws(Failure) {
+            guard try question.confirms("No account yet. Add one now?", otherwise: true, option: "") else { return }
+            _ = workspace.registry.run(["account", "add"], in: workspace)
+        } catch {
+            Interrupt.reset(workspace.canceller)  // ^C: no
+        }
     }
 }
 
@@ -155,6 +159,7 @@ extension Registry {
     static func loaded(console: Console, plugins: [String]) -> Registry {
         let registry = Registry()
         registry.addBuiltIns()
+        registry.program = (GlobalOptions.helpMessage(columns: 100_000), Version.text)
         let host = PluginHost(registry: registry)
         let executable = Executable.path
         host.load(folders: PluginHost.folders(executable: executable), files: plugins, shared: PluginHost.folder(of: executable))

@@ -10,6 +10,7 @@ struct GlobalOptions: ParsableCommand {
             martlet [OPTIONS] COMMAND …
                    martlet [OPTIONS]              opens the shell
                    martlet demo [--export DIR]    tries it on sample mail
+                   martlet replay FILE            serves what `session record` wrote
             """,
         discussion: """
             Accounts stand in ~/.config/martlet/config.toml; without --server and --account its \

@@ -34,9 +34,10 @@ struct Completion {
         if word.hasPrefix("-"), !before.contains("--") {
             return matching((command.optionNames + Self.everywhere).filter { !before.contains($0) }, word)
         }
-        if command.name == "help" { return matching(registry.commands.map(\.name) + Registry.topics, word) }
-        if command.name == "connect" { return matching(accounts(), word) }
-        if command.name == "set", before.count == 1 { return matching(Registry.settings, word) }
+        if Registry.takesAccount(behind: before) { return matching(accounts(), word) }
+        if before.count == 1, case let words = registry.firstWords(of: command.name), !words.isEmpty {
+            return matching(words, word)
+        }
         if Self.isPath(word) { return paths(word) }
         let usage = command.help(columns: 200).lowercased()
         let selection = usage.contains("selection") ? selection(word) : []

@@ -16,6 +16,8 @@ struct Connection: ~Copyable {
     private var wire = pop3_wire()
     /// Octets of the receive buffer that the last event has used up, given back when the next one is asked for.
     private var used = 0
+    /// Told of every octet that comes, before it is read.
+    var tap: Recorder?
 
     init(deadlines: Deadlines, canceller: Canceller?) throws(POP3Error) {
         guard let made = pop3_link_create(deadlines.raw, canceller?.waitDescriptor ?? -1) else {
@@ -109,8 +111,21 @@ struct Connection: ~Copyable {
             }
             if status != POP3_AGAIN { throw failure(status) }
             pop3_link_consume(link, step)
-            try check(pop3_link_fill(link))
+            guard let tap else {
+                try check(pop3_link_fill(link))
+                continue
+            }
+            try fill(tap)
         }
+    }
+
+    private func fill(_ tap: Recorder) throws(POP3Error) {
+        var before = 0
+        _ = pop3_link_borrow(link, &before)
+        try check(pop3_link_fill(link))
+        var count = 0
+        let octets = pop3_link_borrow(link, &count)
+        tap.received(UnsafeRawBufferPointer(start: octets + before, count: count - before))
     }
 
     private mutating func giveBack() {

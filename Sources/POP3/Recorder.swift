@@ -14,6 +14,29 @@ final class Recorder {
 
     func note(_ text: String) { tell(.note(text)) }
 
+    // MARK: octets as they come
+
+    var wantsReceived: Bool { transcript.received != nil }
+    /// What must not be told, should the server say it again.
+    private var secrets: [[UInt8]] = []
+
+    func secret(_ octets: [UInt8]) { if wantsReceived, !octets.isEmpty { secrets.append(octets) } }
+
+    func received(_ bytes: UnsafeRawBufferPointer) {
+        guard let received = transcript.received, !bytes.isEmpty else { return }
+        var octets = Array(bytes)
+        for secret in secrets {
+            while let found = octets.firstRange(of: secret) { octets.replaceSubrange(found, with: Array("****".utf8)) }
+        }
+        received(octets)
+    }
+
+    deinit {
+        for index in secrets.indices {
+            secrets[index].withUnsafeMutableBytes { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+        }
+    }
+
     func command(_ shown: String) {
         if answered > 1024 {
             sent.removeFirst(answered)

@@ -30,6 +30,12 @@ extension Session {
         }
     }
 
+    /// What the server announces, asked where it is not known; nil where it has no CAPA.
+    public func capabilitiesIfAny() throws(POP3Error) -> Capabilities? {
+        try learnCapabilities()
+        return capabilities
+    }
+
     /// Asks CAPA unless the last answer still holds. A refusal is an answer: the server has no CAPA.
     func learnCapabilities() throws(POP3Error) {
         guard !capabilitiesAreKnown else { return }

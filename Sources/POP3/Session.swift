@@ -48,6 +48,7 @@ public final class Session {
         self.options = options
         recorder = options.transcript.map(Recorder.init)
         connection = try Connection(deadlines: options.deadlines, canceller: options.canceller)
+        if let recorder, recorder.wantsReceived { connection.tap = recorder }
         do throws(POP3Error) {
             try connection.dial(endpoint)
             recorder?.note("connected to \(connection.peer.address)")
@@ -61,6 +62,12 @@ public final class Session {
         connection.commandBegins()
         connection.expect(POP3_REPLY_LINE)
         greeting = try readStatus(verb: nil).text
+    }
+
+    /// Who is told of the dialogue from now on; nil: nobody.
+    public func tell(_ transcript: Transcript?) {
+        recorder = transcript.map(Recorder.init)
+        connection.tap = recorder?.wantsReceived == true ? recorder : nil
     }
 
     /// The other end, as far as it is known.
@@ -82,6 +89,7 @@ public final class Session {
 
     func queue(_ command: Command) {
         connection.queue(command.octets, secret: command.secret != nil)
+        if let secret = command.secret { recorder?.secret(secret) }
         recorder?.command(command.shown)
     }
 

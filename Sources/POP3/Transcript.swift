@@ -33,8 +33,29 @@ public struct Transcript: Sendable {
     /// Called on the session's thread, in order.
     public var record: @Sendable (TranscriptEvent) -> Void
 
+    /// Called with every octet that comes, before it is read, cut as it came: what a broken server said is seen here and nowhere else. A secret
+    /// of ours that the server echoes is shown as `****` where it lies in one piece.
+    public var received: (@Sendable ([UInt8]) -> Void)?
+
     public init(fullBodies: Bool = false, record: @escaping @Sendable (TranscriptEvent) -> Void) {
         self.fullBodies = fullBodies
         self.record = record
+    }
+
+    /// Tells two listeners.
+    public func joined(with other: Transcript) -> Transcript {
+        let (first, second) = (record, other.record)
+        var both = Transcript(fullBodies: fullBodies || other.fullBodies) { event in
+            first(event)
+            second(event)
+        }
+        if received != nil || other.received != nil {
+            let (one, two) = (received, other.received)
+            both.received = { octets in
+                one?(octets)
+                two?(octets)
+            }
+        }
+        return both
     }
 }

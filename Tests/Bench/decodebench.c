@@ -63,15 +63,14 @@ static size_t work_decode(const sample *s, uint8_t *out)
     return written + mime_decode_end(&decoder, out + written);
 }
 
-/* The plain versions alone; of quoted-printable without the trimming of lines. */
+/* The plain versions alone. */
 static size_t work_scalar(const sample *s, uint8_t *out)
 {
     if (s->encoding == MIME_ENCODING_BASE64)
         return mime_base64_groups_scalar(s->in, s->len, out).written;
     size_t used = 0, written = 0;
     while (used < s->len) {
-        size_t line;
-        mime_step step = mime_quoted_run_scalar(s->in + used, s->len - used, out + written, &line);
+        mime_step step = mime_quoted_run_scalar(s->in + used, s->len - used, out + written);
         used += step.used;
         written += step.written;
         if (used < s->len)

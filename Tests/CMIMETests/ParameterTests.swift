@@ -60,6 +60,19 @@ private func parameter(_ name: String, of value: String) -> String? { parameter(
         #expect(parameter("name", of: value)?.utf8.count == Int(MIME_PARAM_SEGMENTS))
     }
 
+    @Test("of two segments of one number the first counts, and they may stand in any order")
+    func segmentOrder() {
+        #expect(parameter("name", of: "x; name*1=b; name*0=a; name*0=z; name*1*=%7A") == "ab")
+        #expect(parameter("name", of: "x; name*1=b; name=whole") == "whole")
+    }
+
+    @Test("a hundred thousand segments take no longer than their octets")
+    func manySegments() {
+        let value = Array(("x" + (0..<100_000).map { ";name*\($0)=a" }.joined()).utf8)
+        let time = ContinuousClock().measure { #expect(parameter("name", of: value)?.utf8.count == Int(MIME_PARAM_SEGMENTS)) }
+        #expect(time < .seconds(20))
+    }
+
     @Test("the first word is the value itself, comments left out")
     func main() {
         for (value, expected) in [

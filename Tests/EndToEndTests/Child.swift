@@ -49,6 +49,11 @@ struct Child {
 
     func kill(_ signal: Int32 = SIGKILL) { _ = sendSignal(pid, signal) }
 
+    /// What it wrote to stdout up to now.
+    var outputSoFar: String {
+        String(decoding: (try? Data(contentsOf: URL(fileURLWithPath: outPath))) ?? Data(), as: UTF8.self)
+    }
+
     /// Waits for the end. To be called once.
     func wait(_ limit: Duration = .seconds(60)) -> Ended {
         let end = ContinuousClock.now + limit

@@ -158,6 +158,17 @@ extension EndToEnd {
             #expect(object["new"] as? Bool == true && object["parts"] as? Bool == true && object["marked"] as? Bool == false)
         }
 
+        @Test("progress is told as JSON Lines where that is asked for, terminal or not")
+        func progress() throws {
+            let scratch = try Scratch()
+            site.server.faults.replyDelay = .milliseconds(300)
+            let ended = try scratch.martlet(scratch.options(site) + ["read", "1-2", "--progress=json"])
+            #expect(ended.code == 0, "\(ended)")
+            let first = try #require(ended.errorText.split(separator: "\n").first { $0.hasPrefix("{") }, "\(ended)")
+            let object = try #require(try JSONSerialization.jsonObject(with: Data(first.utf8)) as? [String: [String: Any]])
+            #expect(object["progress"]?["verb"] as? String == "read" && object["progress"]?["total"] as? Int == 2)
+        }
+
         @Test("without TOP headers are refused with what they would cost, and fetched with --whole")
         func withoutTop() throws {
             let scratch = try Scratch()

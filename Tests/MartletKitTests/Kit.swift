@@ -123,3 +123,6 @@ final class Bench {
         return (code, try content(of: outPath), try content(of: errorPath))
     }
 }
+
+/// Blocks this thread: for what a real thread waits for.
+func pause(_ duration: Duration) { usleep(UInt32(duration / .microseconds(1))) }

@@ -38,7 +38,7 @@ private final class Store: RegisteredCommand {
             ("store fr", ["from:"]), ("store 1 si", ["size>"]), ("store (su", ["(subject:"]), ("store from:x", []),
             ("store 1-5,ne", ["1-5,new", "1-5,newer:"]), ("store new --l", ["--layout", "--limit"]),
             ("store --limit --l", ["--layout"]),
-            ("store -- --l", []), ("list --j", ["--json"]), ("help exi", ["exit", "exit-codes"]), ("help acc", ["accounts"]),
+            ("store -- --l", []), ("list --j", ["--json"]), ("help exi", ["exit", "exit-codes"]), ("help acc", ["account", "accounts"]),
             ("help sel", ["selection"]),
             ("connect ", ["club", "work"]), ("connect w", ["work"]),
             ("retr ", []), ("unknown x", []),

@@ -40,10 +40,15 @@ def columns(line):
     return width
 
 
-def screen(state, width, line):
+def controls(shown):
+    """Characters that move a cursor, reorder or hide; joiners between letters are none."""
+    return sorted({sign for sign in shown if unicodedata.category(sign) in ("Cc", "Cf") and sign not in "\n\t\u200c\u200d"})
+
+
+def screen(state, width, line, pager="cat"):
     """What a line typed into the demo's shell shows, without the line itself."""
     environment = {"HOME": state, "XDG_STATE_HOME": state, "XDG_CACHE_HOME": state, "PATH": os.environ["PATH"], "TERM": "xterm",
-                   "LC_ALL": "C.UTF-8", "TZ": "UTC", "PAGER": "cat", "MARTLET_PLUGIN_PATH": os.path.dirname(MARTLET)}
+                   "LC_ALL": "C.UTF-8", "TZ": "UTC", "PAGER": pager, "MARTLET_PLUGIN_PATH": os.path.dirname(MARTLET)}
     child = pexpect.spawn(MARTLET, ["demo"], dimensions=(60, width), env=environment, encoding="utf-8", timeout=20)
     child.expect_exact(PROMPT)
     child.expect_exact("> ")
@@ -74,8 +79,7 @@ def main():
             shown = screen(state, width, "headers")
             wide = [line for line in shown.split("\n") if columns(line) > width]
             check("no line of headers is wider than %d columns" % width, not wide, wide[:3])
-            controls = sorted({sign for sign in shown if unicodedata.category(sign) in ("Cc", "Cf") and sign not in "\n\u200c\u200d"})
-            check("no control of a mail reaches the screen at %d columns" % width, not controls, controls)
+            check("no control of a mail reaches the screen at %d columns" % width, not controls(shown), controls(shown))
             head = shown.split("\n")[0]
             size, subject = head.find("SIZE"), head.find("SUBJECT")
             if size > 0:  # a right-hand column ends in the same place in every row, whatever script stands before it
@@ -85,6 +89,13 @@ def main():
             compare("headers-%d" % width, DATE.sub(lambda found: "." * len(found.group(0)), shown))
         for number, what in ((36, "digest"), (40, "bare"), (22, "letter")):
             compare("read-%s" % what, screen(state, 80, "read %d" % number))
+        for line in ("read all", "parts all", "raw 1-48"):
+            shown = screen(state, 80, line)
+            check("%s shows no control of a mail" % line, len(shown) > 1000 and not controls(shown), controls(shown))
+        paged = screen(state, 80, "read 40", pager="sed 's/^/P:/'").split("\n")
+        check("read goes through the pager", len(paged) > 3 and all(line.startswith("P:") for line in paged if line), paged)
+        left = screen(state, 80, "read 49", pager="head -n 2 >/dev/null; echo left")
+        check("a pager that is left early is no error", left.strip() == "left", left)
         compare("parts", screen(state, 80, "parts 30-42"))
     print("%d passed, %d failed, 0 skipped" % (passed, failed))
     sys.exit(1 if failed else 0)

@@ -282,6 +282,8 @@ def test_insecure_is_a_word_and_red(state):
     mute = Mute(b"+OK ready\r\n")
     for environment, prompt in (({}, "\x1b[31m127.0.0.1 insecure>\x1b[0m "), ({"NO_COLOR": "1"}, "127.0.0.1 insecure> ")):
         shell = Shell(state, arguments=(), **environment)
+        shell.child.expect_exact("No account yet. Add one now? [Y/n] ")
+        shell.child.sendline("n")
         shell.child.expect_exact("> ")
         shell.child.sendline(f"connect {mute.url} --insecure-cleartext")
         shell.child.expect_exact(prompt)

@@ -12,7 +12,7 @@ typedef struct mime_date {
 
 /* Reads the value of a Date field, tolerantly: comments, obsolete zones and two-digit years, missing weekday, missing seconds, missing
  * zone, full month names, ISO 8601, asctime's order. Nothing in it can overflow. Returns false where no day, month and year
- * can be made out, or they do not exist. */
+ * can be made out, or where they or the time of day do not exist. */
 bool mime_date_read(mime_span value, mime_date *_Nonnull out);
 
 #endif

@@ -9,9 +9,11 @@ struct HeadersCommand: Command {
               headers                 every message
               headers last:20
               headers new from:anna   a space narrows the selection
-              headers | cut -f6       subjects alone: off a terminal columns are divided by tabs and nothing is cut
+              headers | cut -f6       subjects alone: off a terminal tabs divide the
+                                      columns, and nothing is cut
 
-            N new  + has parts  D to delete. --json has the unique-id, the octets and every author as well.
+            N new  + has parts  D to delete. --json has the unique-id, the octets and
+            every author as well.
             """,
         count: 0...4096)
 

@@ -32,7 +32,7 @@ extension SpooledMessage {
     public var pieceLines: [String] {
         message.pieces.map { piece in
             let name = piece.name.map { " " + $0 } ?? ""
-            return "\(piece.path) \(piece.mediaType)\(name) \(OctetText.short(octets(of: piece)))"
+            return "\(piece.path) \(piece.mediaType)\(name) \(SizeText.of(octets(of: piece)))"
         }
     }
 }

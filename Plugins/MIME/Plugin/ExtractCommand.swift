@@ -8,11 +8,12 @@ struct ExtractCommand: Command {
         details: """
               extract 125                 every attachment, into this folder
               extract 125 2 ~/docs        part 2; `parts 125` lists them
-              extract new type:pdf ~/in   every PDF in new mail; also type:image, type:image/png, name:report
+              extract new type:pdf ~/in   every PDF in new mail; also type:image, name:report
               extract 125 2 - > a.pdf     to a pipe
 
-            A folder begins with /, ./, ../ or ~, or is "."; it is made where it is missing. Nothing is ever written over: a file
-            that is there with other octets gets a neighbour "name (2)", one with the same octets counts as done.
+            A folder begins with /, ./, ../ or ~, or is "."; it is made where it is
+            missing. Nothing is ever written over: a file that is there with other octets
+            gets a neighbour "name (2)", one with the same octets counts as done.
             """,
         count: 1...4096)
 

@@ -9,7 +9,8 @@ struct PartsCommand: Command {
               parts 125
               parts new from:anna
 
-            A part inside a part is 2.1; a file inside a text (uuencode) or in a winmail.dat is 2:1; m is the message in a message.
+            A part inside a part is 2.1; a file inside a text (uuencode) or in a
+            winmail.dat is 2:1; m is the message in a message.
             """,
         count: 1...4096)
 

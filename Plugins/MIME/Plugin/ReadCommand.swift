@@ -10,9 +10,10 @@ struct ReadCommand: Command {
               read 125
               read new from:anna
 
-            The main text, decoded, below its header; the other parts are listed, and `extract` saves them. On a terminal it opens
-            in $MARTLET_PAGER, $PAGER or less. HTML is shown as its words; --html-command 'w3m -T text/html -dump' has a program
-            of yours make text of it.
+            The main text, decoded, below its header; the other parts are listed, and
+            `extract` saves them. On a terminal it opens in $MARTLET_PAGER, $PAGER or
+            less. HTML is shown as its words; --html-command 'w3m -T text/html -dump' has
+            a program of yours make text of it.
             """,
         options: [.init("html-command", value: "CMD", "a program that reads HTML and prints text")],
         count: 1...4096)

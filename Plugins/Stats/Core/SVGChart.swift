@@ -1,3 +1,5 @@
+import PluginSystem
+
 /// A bar chart as one SVG file: static, nothing loaded, readable on light and dark.
 public struct SVGChart {
     /// Bars of one picture: more make it unreadable, and browsers slow.

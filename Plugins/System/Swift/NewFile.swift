@@ -18,29 +18,14 @@ public enum NewFile {
         let above = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let folder = try check(plugin_open_folder(above), "open the folder")
         defer { plugin_close(folder) }
-        let made = plugin_create_nameless(folder)
-        guard made < 0 else {
-            defer { plugin_close(made) }
-            var byProc: Int32 = 0
-            try fill(made, octets)
-            try check(plugin_name_nameless(folder, made, name, &byProc), "name the file")
-            return
+        let file = try UnnamedFile(in: folder)
+        // Typed throws do not pass `withUnsafeBytes`.
+        let failure = octets.withUnsafeBytes { octets -> SystemError? in
+            do throws(SystemError) { try file.write(octets) } catch { return error }
+            return nil
         }
-        guard SystemError(-made, "").isUnsupported else { throw SystemError(-made, "create the file") }
-        let hidden = ".martlet-\(String(plugin_random(), radix: 36))"
-        let file = try check(plugin_create(folder, hidden), "create the file")
-        defer { plugin_close(file) }
-        do {
-            try fill(file, octets)
-            try check(plugin_rename_new(folder, hidden, folder, name), "name the file")
-        } catch {
-            plugin_remove(folder, hidden)
-            throw error
-        }
-    }
-
-    private static func fill(_ file: Int32, _ octets: [UInt8]) throws(SystemError) {
-        try check(plugin_write(file, octets, octets.count), "write the file")
-        try check(plugin_sync(file), "write the file")
+        if let failure { throw failure }
+        try file.sync()
+        guard try file.take(name) else { throw SystemError(.existing, "name the file") }
     }
 }

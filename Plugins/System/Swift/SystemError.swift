@@ -39,6 +39,8 @@ public struct SystemError: Error, Equatable, Sendable {
 extension Int32 {
     /// A file that is shorter than it was.
     public static var inputOutput: Int32 { EIO }
+    /// Something has the name.
+    public static var existing: Int32 { EEXIST }
     /// Not the kind of file that it has to be.
     public static var invalid: Int32 { EINVAL }
 }

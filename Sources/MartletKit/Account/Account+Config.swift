@@ -2,7 +2,7 @@ internal import POP3
 
 extension Account {
     private static let keys = [
-        "address", "server", "user", "password", "ca-file", "pin", "insecure-cleartext", "timeout",
+        "address", "server", "user", "password", "ca-file", "pin", "insecure-cleartext", "timeout", "netrc",
     ]
 
     /// Reads `[account.NAME]`.
@@ -49,17 +49,26 @@ extension Account {
         if table.isString("password") {
             throw table.failure(at: "password", "a password itself does not belong into the file", hint: example)
         }
-        guard let inner = try table.table("password", example: example) else { return .prompt }
-        try inner.refuseOthers(than: ["command", "file"])
+        let standsInNetrc = try table.flag("netrc") ?? false
+        guard let inner = try table.table("password", example: example) else {
+            return standsInNetrc ? .netrc(Netrc.path) : .prompt
+        }
+        guard !standsInNetrc else {
+            throw table.failure(at: "netrc", "\"netrc\" and \"password\" both say where the password is", hint: "one of the two")
+        }
+        try inner.refuseOthers(than: ["command", "file", "netrc"])
         let file = try inner.path("file", example: "password = { file = \"~/.mail-password\" }")
+        let netrc = try inner.path("netrc", example: "password = { netrc = \"~/.netrc\" }")
         let command = try inner.words("command", example: example)
-        switch (command, file) {
-        case (let command?, nil):
+        switch (command, file, netrc) {
+        case (let command?, nil, nil):
             if let list = command.list { return .program(list) }
             return .command(command.string ?? "")
-        case (nil, let file?): return .file(file)
+        case (nil, let file?, nil): return .file(file)
+        case (nil, nil, let netrc?): return .netrc(netrc)
         default:
-            throw table.failure(at: "password", "\"password\" wants one of \"command\" and \"file\"", hint: example)
+            throw table.failure(
+                at: "password", "\"password\" wants one of \"command\", \"file\" and \"netrc\"", hint: example)
         }
     }
 }

@@ -2,9 +2,9 @@
 ///
 /// One thread at a time.
 public final class AccountBook {
-    private let path: String
+    public let path: String
     /// What errors call the file.
-    private let name: String
+    let name: String
     /// Named by the user: then it has to be there.
     private let isNamed: Bool
     private var read: ConfigFile??
@@ -50,14 +50,14 @@ public final class AccountBook {
         return file.accounts.first { $0.name == standard }
     }
 
-    /// Reads the file anew when it is next asked for: an account was added to it.
-    public func forget() { read = nil }
-
     /// What `[set]` says.
     func preferences() throws(Failure) -> Preferences { Preferences(try file()?.preferences ?? []) }
 
     /// What `[alias]` says.
     public func aliases() throws(Failure) -> Aliases { Aliases(try file()?.aliases ?? []) }
+
+    /// Forgets what was read: the file is another now.
+    func forget() { read = nil }
 
     private func file() throws(Failure) -> ConfigFile? {
         if let read { return read }
@@ -69,5 +69,5 @@ public final class AccountBook {
         return made
     }
 
-    private static let firstAccount = "[account.example] with server = \"pops://pop.example.net\" and user = \"anna\" in it"
+    private static let firstAccount = "account add ADDRESS"
 }

@@ -25,12 +25,24 @@ struct ConfigFile {
     /// - Throws: exit code 78 where it cannot be read, others may write it, or something in it is wrong; nil where it is not there.
     init?(path: String, name: String) throws(Failure) {
         guard let octets = try Self.content(of: path) else { return nil }
+        try self.init(octets, name: name, folder: Self.folder(of: path))
+    }
+
+    /// The folder that relative paths in a file are relative to.
+    static func folder(of path: String) -> String {
         let slash = path.lastIndex(of: "/")
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        try self.init(octets, name: name, folder: folder)
+        return slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     init(_ octets: [UInt8], name: String, folder: String) throws(Failure) {
+        var first: Failure?
+        try self.init(octets, name: name, folder: folder) { first = first ?? $0 }
+        if let first { throw first }
+    }
+
+    /// - Parameter flaw: is told of everything that is wrong with an account or the default; such an account is left out.
+    /// - Throws: where nothing of it can be read.
+    init(_ octets: [UInt8], name: String, folder: String, flaw: (Failure) -> Void) throws(Failure) {
         guard let text = String(validating: octets, as: UTF8.self), !octets.contains(0) else {
             throw Failure(.configuration, "config", "\(name) is no text in UTF-8", hint: "save it as UTF-8")
         }
@@ -42,33 +54,51 @@ struct ConfigFile {
         } catch { throw Failure(.configuration, "config", "\(name): \(error)") }
 
         let root = ConfigTable(table, source: .init(name: name, folder: folder, octets: octets))
-        try root.refuseOthers(than: ["default", "account", "set", "alias"])
-        preferences = try root.table("set", example: "[set]")?.preferences() ?? []
-        aliases = try root.table("alias", example: "[alias]")?.aliases() ?? []
+        Self.collecting(flaw) { () throws(Failure) in try root.refuseOthers(than: ["default", "account", "set", "alias"]) }
+        var preferences: [ConfigLine] = []
+        Self.collecting(flaw) { () throws(Failure) in
+            preferences = try root.table("set", example: "[set]")?.preferences() ?? []
+        }
+        var aliases: [ConfigLine] = []
+        Self.collecting(flaw) { () throws(Failure) in aliases = try root.table("alias", example: "[alias]")?.aliases() ?? [] }
+        (self.preferences, self.aliases) = (preferences, aliases)
         var accounts: [Account] = []
+        var names: [String] = []
         if let listed = try root.table("account", example: Self.accountExample) {
-            for key in listed.keys {
-                guard Account.isName(key) else {
-                    throw listed.failure(
-                        at: key, "\"\(key)\" is no name for an account",
-                        hint:
-                            "letters, digits, \".\", \"_\" and \"-\", at most \(Account.nameLimitOctets), none of \".-\" in front"
-                    )
+            names = listed.keys
+            for key in names {
+                Self.collecting(flaw) { () throws(Failure) in
+                    guard Account.isName(key) else {
+                        throw listed.failure(
+                            at: key, "\"\(key)\" is no name for an account",
+                            hint: "letters, digits, \".\", \"_\" and \"-\", at most \(Account.nameLimitOctets), "
+                                + "none of \".-\" in front")
+                    }
+                    if let one = try listed.table(key, example: Self.accountExample) {
+                        accounts.append(try Account(name: key, one))
+                    }
                 }
-                if let one = try listed.table(key, example: Self.accountExample) { accounts.append(try Account(name: key, one)) }
             }
         }
-        standard = try root.string("default", example: "default = \"\(accounts.first?.name ?? "example")\"")
-        if let standard, !accounts.contains(where: { $0.name == standard }) {
-            let near = EditDistance.nearest(to: standard, among: accounts.map(\.name)) ?? accounts.first?.name
+        var standard: String?
+        Self.collecting(flaw) { () throws(Failure) in
+            standard = try root.string("default", example: "default = \"\(names.first ?? "example")\"")
+            guard let named = standard, !names.contains(named) else { return }
+            let near = EditDistance.nearest(to: named, among: names) ?? names.first
             throw root.failure(
-                at: "default", "no account \"\(standard)\" for \"default\"",
-                hint: near.map { "default = \"\($0)\"" } ?? "[account.\(standard)], and its server below")
+                at: "default", "no account \"\(named)\" for \"default\"",
+                hint: near.map { "default = \"\($0)\"" } ?? "[account.\(named)], and its server below")
         }
+        self.standard = standard
         self.accounts = accounts
     }
 
-    private static func content(of path: String) throws(Failure) -> [UInt8]? {
+    private static func collecting(_ flaw: (Failure) -> Void, _ body: () throws(Failure) -> Void) {
+        do throws(Failure) { try body() } catch { flaw(error) }
+    }
+
+    /// nil where there is no such file.
+    static func content(of path: String) throws(Failure) -> [UInt8]? {
         // A FIFO of that name must not hold us.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         if descriptor < 0, errno == ENOENT || errno == ENOTDIR { return nil }

@@ -17,7 +17,7 @@ public enum Folders {
     /// The user's own plugins: `$XDG_DATA_HOME/martlet/plugins`. Not made.
     public static var userPlugins: String { base("XDG_DATA_HOME", "/.local/share") + "/martlet/plugins" }
 
-    /// The accounts: `$XDG_CONFIG_HOME/martlet/config.toml`. Never written by us.
+    /// The accounts: `$XDG_CONFIG_HOME/martlet/config.toml`.
     public static var configFile: String { base("XDG_CONFIG_HOME", "/.config") + "/martlet/config.toml" }
 
     public static func made(_ path: String) throws(Failure) -> String {

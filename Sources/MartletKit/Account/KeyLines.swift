@@ -7,6 +7,16 @@ struct KeyLines {
     private var line = 1
     private var lines: [[String]: Int] = [:]
 
+    /// A heading or an assignment, for who changes the text.
+    struct Statement: Equatable {
+        let path: [String]
+        let isHeading: Bool
+        /// From the beginning of its first line to the end of its last, line end included.
+        let octets: Range<Int>
+    }
+
+    private(set) var statements: [Statement] = []
+
     init(_ octets: [UInt8]) {
         self.octets = octets
         while at < octets.count { statement() }
@@ -29,17 +39,24 @@ struct KeyLines {
     private mutating func statement() {
         skipBlanks(linesToo: true)
         guard at < octets.count else { return }
-        if peek == UInt8(ascii: "[") {
+        var began = at
+        while began > 0, octets[began - 1] != UInt8(ascii: "\n") { began -= 1 }
+        let isHeading = peek == UInt8(ascii: "[")
+        let path: [String]
+        if isHeading {
             while peek == UInt8(ascii: "[") { at += 1 }
             table = []
             key()
+            path = table
         } else {
-            assignment(in: table)
+            path = assignment(in: table)
         }
         while at < octets.count, peek != UInt8(ascii: "\n") { at += 1 }
+        statements.append(Statement(path: path, isHeading: isHeading, octets: began..<min(at + 1, octets.count)))
     }
 
-    private mutating func assignment(in parent: [String]) {
+    @discardableResult
+    private mutating func assignment(in parent: [String]) -> [String] {
         let before = table
         table = parent
         let began = at
@@ -53,6 +70,7 @@ struct KeyLines {
         } else if at == began {
             at += 1  // no key at all: not TOML
         }
+        return path
     }
 
     /// Reads a dotted key behind ``table`` and notes the line of each of its parts.

@@ -12,8 +12,7 @@ enum PasswordCommand {
     /// - Parameter words: its name, looked for in `$PATH` unless it has a slash, and its arguments. Not empty.
     /// - Throws: exit code 78 where it cannot be started, fails, or prints nothing. Nothing of its output stands in the failure.
     static func firstLine(of words: [String]) throws(Failure) -> [UInt8] {
-        // One start at a time: a program started by another thread before the pipe is marked would hold it open.
-        let started = starting.withLock { _ in start(words) }
+        let started = spawn(words)
         guard started.error == 0 else {
             throw PasswordSource.failure(
                 "the password command \"\(words[0])\" cannot be started: \(SystemError.text(started.error))")
@@ -36,8 +35,14 @@ enum PasswordCommand {
 
     private static let starting = Mutex(())
 
-    /// Starts the program with its output on a pipe.
-    private static func start(_ words: [String]) -> (error: Int32, child: pid_t, output: Int32) {
+    /// Starts a program with its output on a pipe. One start at a time: a program started by another thread before the pipe is marked
+    /// would hold it open.
+    /// - Parameter silent: without stdin and stderr.
+    static func spawn(_ words: [String], silent: Bool = false) -> (error: Int32, child: pid_t, output: Int32) {
+        starting.withLock { _ in start(words, silent: silent) }
+    }
+
+    private static func start(_ words: [String], silent: Bool) -> (error: Int32, child: pid_t, output: Int32) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return (errno, 0, -1) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -56,6 +61,7 @@ enum PasswordCommand {
             posix_spawnattr_destroy(&attributes)
         }
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        if silent { for one: Int32 in [0, 2] { posix_spawn_file_actions_addopen(&actions, one, "/dev/null", O_RDWR, 0) } }
         // We ignore SIGPIPE; the command must not have to.
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -71,7 +77,7 @@ enum PasswordCommand {
     }
 
     /// The exit status; not 0 too where a signal ended it.
-    private static func wait(for child: pid_t) -> Int32 {
+    static func wait(for child: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 { if errno != EINTR { return -1 } }
         return status

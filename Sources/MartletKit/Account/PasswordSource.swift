@@ -14,6 +14,8 @@ public enum PasswordSource: Equatable, Sendable {
     case descriptor(Int32)
     /// The first line of a file that only its owner may read.
     case file(String)
+    /// What a file of machines, logins and passwords has for host and user (netrc(5)); only its owner may read it.
+    case netrc(String)
     /// Asked on the terminal, without echo.
     case prompt
     /// Known already: the demo's.
@@ -23,7 +25,7 @@ public enum PasswordSource: Equatable, Sendable {
     var asks: Bool {
         switch self {
         case .prompt, .descriptor: true
-        case .command, .program, .file, .given: false
+        case .command, .program, .file, .netrc, .given: false
         }
     }
 
@@ -34,20 +36,28 @@ public enum PasswordSource: Equatable, Sendable {
         case .program(let words): return try PasswordCommand.firstLine(of: words)
         case .descriptor(let descriptor): return try Self.firstLine(of: descriptor, "descriptor \(descriptor)")
         case .file(let path): return try Self.content(of: path)
+        case .netrc(let path): return try Netrc.password(in: path, user: user, host: host)
         case .given(let octets): return octets
         case .prompt: return try Prompt.password("Password for \(user) at \(host): ")
         }
     }
 
-    private static func content(of path: String) throws(Failure) -> [UInt8] {
+    /// The file's descriptor, where only its owner may read it. The caller closes it.
+    static func opened(_ path: String) throws(Failure) -> Int32 {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("the password file \(path) cannot be read: \(SystemError.text(errno))") }
-        defer { close(descriptor) }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & 0o077 == 0 else {
+            close(descriptor)
             throw Failure(
                 .configuration, "password", "the password file \(path) can be read by others", hint: "chmod 600 \(path)")
         }
+        return descriptor
+    }
+
+    private static func content(of path: String) throws(Failure) -> [UInt8] {
+        let descriptor = try opened(path)
+        defer { close(descriptor) }
         return try firstLine(of: descriptor, path)
     }
 

@@ -15,8 +15,12 @@ extension Registry {
             add(BuiltInCommand<ReconnectCommand>()), add(BuiltInCommand<SetCommand>()), add(BuiltInCommand<TimingCommand>()),
             add(BuiltInCommand<AliasCommand>()), add(BuiltInCommand<UnaliasCommand>()),
             add(BuiltInCommand<ConnectCommand>()), add(BuiltInCommand<StatusCommand>()), add(BuiltInCommand<ExitCommand>()),
-            add(BuiltInCommand<InspectCommand>()), add(BuiltInCommand<LogCommand>()), add(BuiltInCommand<PluginCommand>()),
+            add(BuiltInCommand<AccountCommand>()), add(BuiltInCommand<DoctorCommand>()), add(BuiltInCommand<InspectCommand>()),
+            add(BuiltInCommand<LogCommand>()), add(BuiltInCommand<SessionCommand>()),
+            add(BuiltInCommand<PluginCommand>()),
             add(BuiltInCommand<HelpCommand>()),
+            // What is generated from this list.
+            add(BuiltInCommand<CompletionsCommand>()), add(BuiltInCommand<ManCommand>()), add(BuiltInCommand<SchemaCommand>()),
         ]
         precondition(!added.contains(false), "two built-in commands share a name")
     }

@@ -8,7 +8,11 @@ struct CommandWords {
     /// Headers may be fetched with the whole message where the server has no TOP.
     private(set) var whole = false
 
-    /// nil for no word at all. `--json`, `-q`, `--quiet`, `--help`, `-h` and `--whole` are taken wherever they stand before a `--`.
+    /// Progress as JSON Lines on stderr, whoever reads them.
+    private(set) var progressInJSON = false
+
+    /// nil for no word at all. `--json`, `-q`, `--quiet`, `--help`, `-h`, `--whole` and `--progress=json` are taken wherever they stand before a
+    /// `--`.
     init?(_ words: [String]) {
         guard let name = words.first else { return nil }
         self.name = name
@@ -20,6 +24,7 @@ struct CommandWords {
             case "-q", "--quiet": quiet = true
             case "--help", "-h": help = true
             case "--whole": whole = true
+            case "--progress=json": progressInJSON = true
             default:
                 if word == "--" { literal = true }
                 arguments.append(word)

@@ -19,15 +19,23 @@ enum EditDistance {
     /// The word that was probably meant, at most two edits away; nil where none is.
     ///
     /// Two edits make any word of one or two letters into any other: something has to be left of both. Of words as near, one that
-    /// begins the same is meant: "lsit" is no "exit".
+    /// begins the same is meant ("lsit" is no "exit"), and of those one that has every letter that was typed ("delte" is no "dele").
     static func nearest(to word: String, among known: [String]) -> String? {
         known.map { (name: $0, edits: of($0, word)) }
             .filter { $0.edits <= min(2, $0.name.utf8.count - 1, word.utf8.count - 1) }
             .min { rank($0, word) < rank($1, word) }?.name
     }
 
-    /// Of words as near, the longer one: a letter is left out more often than put in ("delte" is delete, not dele).
     private static func rank(_ one: (name: String, edits: Int), _ word: String) -> (Int, Int, Int) {
-        (one.edits, one.name.first == word.first ? 0 : 1, -one.name.utf8.count)
+        (one.edits, one.name.first == word.first ? 0 : 1, has(one.name, everyLetterOf: word) ? 0 : 1)
+    }
+
+    private static func has(_ name: String, everyLetterOf word: String) -> Bool {
+        var rest = name[...]
+        for letter in word {
+            guard let at = rest.firstIndex(of: letter) else { return false }
+            rest = rest[rest.index(after: at)...]
+        }
+        return true
     }
 }

@@ -25,11 +25,9 @@ final class BuiltInCommand<Declared: MailCommand>: RegisteredCommand {
     let summary = Declared.configuration.abstract
     let plugin: String? = nil
 
+    // The help text is the one public place that names the options.
     var optionNames: [String] {
-        // The help text is the one public place that names the options.
-        Declared.helpMessage(columns: 200).split(whereSeparator: { " ,[]".contains($0) || $0 == "\n" }).map(String.init)
-            .filter { $0.hasPrefix("--") && $0 != "--help" && $0 != "--version" }
-            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        HelpPage(self).options.flatMap(\.names).filter { $0.hasPrefix("--") && $0 != "--help" && $0 != "--version" }
     }
 
     func help(columns: Int) -> String { Declared.helpMessage(columns: columns) }

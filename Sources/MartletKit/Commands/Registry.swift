@@ -33,6 +33,8 @@ public final class Registry {
     private var byName: [String: any RegisteredCommand] = [:]
     /// In the order they were added.
     public private(set) var commands: [any RegisteredCommand] = []
+    /// What the program itself says of itself: `--help` and `--version`.
+    public var program: (help: String, version: String) = ("", "")
 
     public init() {}
 
@@ -64,17 +66,19 @@ public final class Registry {
     /// The list that `help` and `--help` show: a line a command.
     public func overview(columns: Int) -> String {
         var text = ""
+        let width = commands.map { DisplayWidth.of(shownName($0)) }.max() ?? 0
         for command in commands {
             let origin = command.plugin.map { "  [\($0)]" } ?? ""
-            let line = DisplayWidth.fit(shownName(command), 12) + "  " + Escape.line(command.summary + origin)
+            let line = DisplayWidth.fit(shownName(command), width) + "  " + Escape.line(command.summary + origin)
             text += (DisplayWidth.of(line) > columns ? DisplayWidth.fit(line, columns) : line) + "\n"
         }
         return text + """
 
-            help NAME explains a command; every command takes --json, -q and --help,
-            and --whole: fetch messages whole where the server cannot send headers.
+            help NAME explains a command; every command takes --json, -q, --help,
+            --whole (fetch messages whole where the server cannot send headers) and
+            --progress=json (how far it is, as JSON Lines on stderr).
             ; divides commands, - before one ignores its failure, !COMMAND is the system's.
-            Topics: \(HelpTopic.all.map(\.name).joined(separator: ", ")).
+            Topics: \(HelpTopic.list).
 
             """
     }
@@ -85,11 +89,11 @@ public final class Registry {
     /// - Returns: the exit code.
     public func run(_ words: [String], in workspace: Workspace) -> Int32 {
         let console = workspace.console
-        let before = (console.format, console.isQuiet)
+        let before = (console.format, console.isQuiet, console.progressInJSON)
         defer {
             workspace.mailbox.settleLoss()
             console.flush()
-            (console.format, console.isQuiet) = before
+            (console.format, console.isQuiet, console.progressInJSON) = before
         }
         var code: Int32
         let timing = Timing(workspace.mailbox)
@@ -108,7 +112,6 @@ public final class Registry {
     }
 
     /// What `help` explains beside commands, and what `set` sets.
-    public static var topics: [String] { HelpTopic.names }
     public static var settings: [String] { Preference.all.map(\.name) }
 
     /// Whether a command line asks for its help alone.
@@ -121,6 +124,7 @@ public final class Registry {
         let command = try named(line.name, arguments: Array(words.dropFirst()))
         if line.json { workspace.console.format = .json }
         if line.quiet { workspace.console.isQuiet = true }
+        if line.progressInJSON { workspace.console.progressInJSON = true }
         workspace.fetchesWhole = line.whole
         if line.help {
             workspace.console.write(command.help(columns: workspace.console.width) + "\n")

@@ -39,6 +39,9 @@ struct WorkerThread: @unchecked Sendable {
     /// Waits for its end. To be called once.
     func join() { pthread_join(handle, nil) }
 
+    /// Lets it end by itself, in place of ``join()``.
+    func leave() { pthread_detach(handle) }
+
     private final class Work: Sendable {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }

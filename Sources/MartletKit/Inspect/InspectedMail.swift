@@ -12,7 +12,7 @@ internal import POP3
 ///     filenames  [decoded file name or null, …], one a part
 ///     content    [[part path, octets, SHA-256], …] of the decoded parts that are neither multipart nor message; a message/rfc822 part has
 ///                null for both
-///     text       the main text, text/plain or text/html, in its own markup
+///     text       the main text, text/plain or text/html, in its own markup; nothing where the whole message is an attachment
 struct InspectedMail {
     let file: String
     let message: Message
@@ -74,10 +74,15 @@ struct InspectedMail {
                     }
                 }
             }
-            let text = message.mainTextPart.flatMap { $0.isType("text", "plain") || $0.isType("text", "html") ? $0 : nil }
-            json.field("text", text?.sourceText ?? "")
+            json.field("text", mainText?.sourceText ?? "")
         }
         return json.text
+    }
+
+    /// A message that is an attachment as a whole has no text beside it, only content.
+    private var mainText: Part? {
+        guard let part = message.mainTextPart, !part.isAttachment else { return nil }
+        return part.isType("text", "plain") || part.isType("text", "html") ? part : nil
     }
 
     private struct Content {

@@ -14,10 +14,23 @@ internal import Darwin
 ///     11:07:42.152 S  (3114 octets, 41 lines)
 public final class TranscriptFile: Sendable {
     private let descriptor: Int32
+    private let fullBodies: Bool
+    /// Somebody looks on.
+    private let isWatched: Bool
     private let state = Mutex<[UInt8]>([])
 
+    /// Writes to stderr, beside what else is said.
+    /// - Parameter fullBodies: mails as they are, not as their sizes.
+    public init(fullBodies: Bool = false) {
+        descriptor = dup(2)
+        self.fullBodies = fullBodies
+        isWatched = true
+    }
+
     /// Appends to the file, made with mode 0600 where it is new.
-    public init(path: String) throws(Failure) {
+    public init(path: String, fullBodies: Bool = false) throws(Failure) {
+        self.fullBodies = fullBodies
+        isWatched = false
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw Failure(
@@ -31,7 +44,7 @@ public final class TranscriptFile: Sendable {
         close(descriptor)
     }
 
-    public var transcript: Transcript { Transcript { [self] in add($0) } }
+    public var transcript: Transcript { Transcript(fullBodies: fullBodies) { [self] in add($0) } }
 
     func add(_ event: TranscriptEvent) {
         var line = Self.clock()
@@ -39,7 +52,12 @@ public final class TranscriptFile: Sendable {
         case .command(let text): line += " C  \(Escape.line(text))"
         case .line(let octets): line += " S  \(Escape.line(octets))"
         case .body(let octets, let lines): line += " S  (\(octets) octets, \(lines) lines)"
-        case .octets(let octets): line += " S  \(Escape.line(octets))"
+        case .octets(let octets):
+            // A line each, as far as the pieces go that the octets came in.
+            let lines = octets.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+                Escape.line(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+            }
+            line += " S  " + lines.joined(separator: "\n                 ")
         case .note(let text): line += " -  \(Escape.line(text))"
         }
         if let duration = event.duration {
@@ -49,7 +67,7 @@ public final class TranscriptFile: Sendable {
         line += "\n"
         state.withLock { $0 += Array(line.utf8) }
         // A log is for sessions that end badly: it is written out at every command, not at the end.
-        if case .body = event.content { return }
+        if case .body = event.content, !isWatched { return }
         flush()
     }
 

@@ -35,6 +35,11 @@ extension Mailbox {
         try failing { () throws(POP3Error) in try session.quit() }
     }
 
+    /// Leaves the line to somebody else for a moment: marks stay, the next command connects anew.
+    func stepOut() throws(Failure) {
+        if session?.state == .transaction { try signOut() } else { try leave() }
+    }
+
     /// Signing out would cost more than it gives: the server makes one wait between sign-ins (RFC 2449 section 6.5), or marks were sent
     /// that QUIT would apply.
     private var staysWhenIdle: Bool {

@@ -4,7 +4,15 @@ public import POP3
 public final class Mailbox {
     public var settings: Settings
     public let canceller: Canceller
-    public var log: TranscriptFile?
+    public var log: TranscriptFile? {
+        didSet { session?.tell(transcript) }
+    }
+    /// Where the next connections are recorded to be replayed.
+    public var recording: SessionRecording?
+    private var transcript: Transcript? {
+        guard let recording else { return log?.transcript }
+        return log?.transcript.joined(with: recording.transcript) ?? recording.transcript
+    }
     /// Asked for settings when a server is needed and none was named: the default account.
     public var standard: (() throws(Failure) -> Settings?)?
     public private(set) var session: Session?
@@ -58,7 +66,7 @@ public final class Mailbox {
         options.deadlines = settings.deadlines
         options.trust = settings.trust
         options.canceller = canceller
-        options.transcript = log?.transcript
+        options.transcript = transcript
         let made = try failing { () throws(POP3Error) in try Session(to: endpoint, options: options) }
         session = made
         if secured { try failing { () throws(POP3Error) in try made.secure() } }

@@ -19,6 +19,8 @@ public final class Console {
 
     public var format: Format
     public var isQuiet = false
+    /// Progress as JSON Lines on stderr, terminal or not.
+    public var progressInJSON = false
     /// Names the program that shows long text; nil: none.
     var pager: () -> String? = { Pager.command }
     public let outputIsTerminal: Bool

@@ -129,10 +129,11 @@ public final class PluginHost {
         return facts.st_uid == 0 || facts.st_uid == geteuid() ? nil : "it belongs to somebody else"
     }
 
-    /// "libExport.so" → "export".
+    /// "libExport.so" → "export", "libMIMEPlugin.so" → "mime".
     private static func pluginName(_ path: String) -> String {
         var name = path.split(separator: "/").last.map(String.init) ?? path
         if let dot = name.firstIndex(of: ".") { name = String(name[..<dot]) }
-        return (name.hasPrefix("lib") ? String(name.dropFirst(3)) : name).lowercased()
+        name = (name.hasPrefix("lib") ? String(name.dropFirst(3)) : name).lowercased()
+        return name.hasSuffix("plugin") && name.count > 6 ? String(name.dropLast(6)) : name
     }
 }

@@ -1,4 +1,4 @@
-/// How far a long job is: on stderr, on a terminal, after 400 ms, ten times a second at most.
+/// How far a long job is: on stderr, on a terminal, after 400 ms, ten times a second at most; as JSON Lines where that is asked for.
 final class Progress {
     private let console: Console
     private let start = ContinuousClock.now
@@ -9,11 +9,12 @@ final class Progress {
 
     /// Cheap: looks at the clock only where there is a terminal.
     func show(done: Int, of total: Int, octets: Int64, ofOctets: Int64, verb: String) {
-        guard console.errorIsTerminal, !console.isQuiet else { return }
+        guard console.errorIsTerminal || console.progressInJSON, !console.isQuiet else { return }
         if let lane = console.lane { return lane.progress(done: done, octets: octets) }
         let now = ContinuousClock.now
         guard now >= next else { return }
         next = now + .milliseconds(100)
+        if console.progressInJSON { return event(verb, done, total, octets, ofOctets) }
         let seconds = Double((now - start).components.seconds) + Double((now - start).components.attoseconds) / 1e18
         let rate = seconds > 0 ? Double(octets) / seconds : 0
         var text = "\(verb)  \(Self.bar(done, total))  \(done)/\(total)  \(Size.long(octets))"
@@ -21,6 +22,21 @@ final class Progress {
         text += "  \(Size.long(Int64(rate)))/s"
         if ofOctets > octets, rate > 0 { text += "  eta \(Int(Double(ofOctets - octets) / rate) + 1) s" }
         console.showProgress(text)
+    }
+
+    private func event(_ verb: String, _ done: Int, _ total: Int, _ octets: Int64, _ ofOctets: Int64) {
+        var json = JSONText()
+        json.object { json in
+            json.key("progress")
+            json.object { json in
+                json.field("verb", verb)
+                json.field("done", Int64(done))
+                json.field("total", Int64(total))
+                json.field("octets", octets)
+                if ofOctets >= 0 { json.field("total_octets", ofOctets) }
+            }
+        }
+        console.sayObject(json.text)
     }
 
     func end() { console.showProgress(nil) }

@@ -59,7 +59,7 @@ import Testing
         let error = failure { try book.all() }
         #expect(
             error?.text
-                == "error: there is no account in \(path)\n  try: [account.example] with server = \"pops://pop.example.net\" and user = \"anna\" in it"
+                == "error: there is no account in \(path)\n  try: account add ADDRESS"
         )
     }
 

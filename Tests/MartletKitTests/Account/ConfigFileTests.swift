@@ -61,6 +61,7 @@ import Darwin
             (#"{ command = ["pass", "show", "a b"] }"#, PasswordSource.program(["pass", "show", "a b"])),
             (#"{ command = "pass show a | head -1" }"#, .command("pass show a | head -1")),
             (#"{ file = "/run/secret" }"#, .file("/run/secret")),
+            (#"{ netrc = "/run/netrc" }"#, .netrc("/run/netrc")),
             (#"{ file = "secret" }"#, .file("/etc/martlet/secret")),
         ])
     func password(_ text: String, _ source: PasswordSource) throws {
@@ -104,7 +105,7 @@ import Darwin
             "server = \"h\"\n\n\nuser_name = \"x\"",
             """
             config.toml:5: unknown key "user_name"
-              try: one of address, server, user, password, ca-file, pin, insecure-cleartext, timeout
+              try: one of address, server, user, password, ca-file, pin, insecure-cleartext, timeout, netrc
             """
         ),
         ("user = \"anna\"", "config.toml:1: account \"example\" has no server\n  try: server = \"pops://pop.example.net\""),
@@ -132,11 +133,14 @@ import Darwin
             "config.toml:3: a password itself does not belong into the file\n  try: \(pass)"
         ),
         ("server = \"h\"\npassword = 1", "config.toml:3: \"password\" wants a table, not a whole number\n  try: \(pass)"),
-        ("server = \"h\"\npassword = {}", "config.toml:3: \"password\" wants one of \"command\" and \"file\"\n  try: \(pass)"),
+        (
+            "server = \"h\"\npassword = {}",
+            "config.toml:3: \"password\" wants one of \"command\", \"file\" and \"netrc\"\n  try: \(pass)"
+        ),
         (
             "server = \"h\"\npassword = { file = \"a\", command = \"b\" }",
             """
-            config.toml:3: "password" wants one of "command" and "file"
+            config.toml:3: "password" wants one of "command", "file" and "netrc"
               try: \(pass)
             """
         ),

@@ -19,7 +19,9 @@ struct ConnectCommand: MailCommand {
     mutating func run(in workspace: Workspace) throws(Failure) {
         let mailbox = workspace.mailbox
         // Read before the old session is given up: a slip of the fingers must not cost it.
-        let settings = try place.map { (place) throws(Failure) in try self.settings(of: place, in: workspace) }
+        let settings = try place.map { (place) throws(Failure) in
+            try Place.settings(of: place, in: workspace, cleartext: insecureCleartext)
+        }
         try workspace.leave()
         if var settings {
             workspace.keepTimeout(in: &settings)
@@ -38,30 +40,5 @@ struct ConnectCommand: MailCommand {
         let maildrop = try mailbox.maildrop()
         let new = workspace.knownNew.map { ", \($0) new" } ?? ""
         workspace.console.note("\(Plural.text(maildrop.count, "message")), \(Size.long(maildrop.octets))\(new)")
-    }
-
-    /// What a word names: an account where there is one of that name, else a server.
-    private func settings(of place: String, in workspace: Workspace) throws(Failure) -> Settings {
-        if Account.isName(place) {
-            if let account = try workspace.accounts.find(place) {
-                guard !insecureCleartext else {
-                    throw .usage(
-                        "--insecure-cleartext goes with pop://HOST; an account says it itself",
-                        hint: "insecure-cleartext = true in [account.\(place)]")
-                }
-                return account.settings
-            }
-            // A host without a dot is rare, and a name mistyped is not.
-            if !place.contains("."), let near = EditDistance.nearest(to: place, among: try workspace.accounts.names()) {
-                throw .usage("no account \"\(place)\"", hint: "connect \(near)  (a host is pops://\(place))")
-            }
-        }
-        let server = try ServerURL(place, cleartext: insecureCleartext)
-        // The password of an account goes to the server of that account and to no other.
-        var settings = workspace.mailbox.settings
-        if settings.account != nil { settings = Settings(deadlines: settings.deadlines) }
-        settings.endpoint = server.endpoint
-        settings.user = server.user ?? settings.user
-        return settings
     }
 }

@@ -1,0 +1,43 @@
+internal import ArgumentParser
+
+/// What `account add` would ask.
+struct AccountAddOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("add: what to call it", valueName: "name")) var name: String?
+    @Option(help: ArgumentHelp("add: the server, pops://HOST or pop://HOST; nobody is asked for it then", valueName: "url"))
+    var server: String?
+    @Option(help: ArgumentHelp("add: who signs in", valueName: "name")) var user: String?
+    @Option(help: ArgumentHelp("add: prints the password on its first line", valueName: "command")) var passwordCommand: String?
+    @Option(help: ArgumentHelp("add: its first line is the password; for your eyes only", valueName: "file"))
+    var passwordFile: String?
+    @Flag(help: "add: the password stands in ~/.netrc") var netrc = false
+    @Flag(help: "add: ask for the password each time") var askPassword = false
+    @Option(help: ArgumentHelp("add: trust this PEM file in place of the system's store", valueName: "file")) var caFile: String?
+    @Flag(help: "add: pop:// without encryption") var insecureCleartext = false
+    @Flag(help: "add: tell the domain's autoconfig the whole address, not the domain alone") var sendAddress = false
+    @Flag(help: "add: write it down without signing in") var noCheck = false
+
+    /// Names of the options that were given.
+    var given: [String] {
+        let all: [(String, Bool)] = [
+            ("--name", name != nil), ("--server", server != nil), ("--user", user != nil),
+            ("--password-command", passwordCommand != nil), ("--password-file", passwordFile != nil), ("--netrc", netrc),
+            ("--ask-password", askPassword), ("--ca-file", caFile != nil), ("--insecure-cleartext", insecureCleartext),
+            ("--send-address", sendAddress), ("--no-check", noCheck),
+        ]
+        return all.filter(\.1).map(\.0)
+    }
+
+    func passwordSource() throws(Failure) -> PasswordSource? {
+        var given: [PasswordSource] = []
+        if let passwordCommand {
+            given.append(AccountText.plainWords(passwordCommand).map { .program($0) } ?? .command(passwordCommand))
+        }
+        if let passwordFile { given.append(.file(passwordFile)) }
+        if netrc { given.append(.netrc(Netrc.path)) }
+        if askPassword { given.append(.prompt) }
+        guard given.count < 2 else {
+            throw .usage("more than one of --password-command, --password-file, --netrc and --ask-password", hint: "one of them")
+        }
+        return given.first
+    }
+}

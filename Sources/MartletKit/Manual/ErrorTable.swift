@@ -1,0 +1,68 @@
+/// What goes wrong most often, and what it is called: `help errors`. Every row has a test that makes it happen.
+///
+/// Words in capitals stand for what differs.
+enum ErrorTable {
+    struct Row {
+        let error: String
+        let hint: String
+        let code: ExitCode
+    }
+
+    static let rows = [
+        Row(error: "no such host \"HOST\"", hint: "check the spelling in --server, or account edit NAME", code: .noHost),
+        Row(error: "nothing listens on HOST:995", hint: "--server pop://HOST  (port 110 with STLS)", code: .tryLater),
+        Row(error: "no answer from HOST:995 after 60 s", hint: "again later, or --timeout with more seconds", code: .tryLater),
+        Row(error: "HOST:995 does not speak TLS", hint: "--server pop://HOST  (port 110 with STLS)", code: .protocol),
+        Row(
+            error: "the certificate is for OTHER, not HOST", hint: "use that name in --server, if it is your provider's",
+            code: .noPermission),
+        Row(
+            error: "the certificate is signed by nobody this system trusts (SHA-256 …)",
+            hint: "check the fingerprint with your provider, then --pin with it", code: .noPermission),
+        Row(
+            error: "the server offers no encryption; nothing was sent",
+            hint: "--server pops://HOST  (TLS from the start, port 995)",
+            code: .unavailable),
+        Row(
+            error: "sign-in refused for USER", hint: "check user and password; many providers want an app password",
+            code: .noPermission),
+        Row(error: "another program has this mailbox open", hint: "close it, or again in a few minutes", code: .tryLater),
+        Row(error: "the server wants N s between sign-ins", hint: "again in N s", code: .tryLater),
+        Row(
+            error: "a password is needed and there is no terminal to ask on",
+            hint: "password = { command = [\"pass\", \"show\", \"mail\"] } in [account.NAME], or --password-command", code: .usage
+        ),
+        Row(error: "no message N; the last is M", hint: "headers last:20", code: .usage),
+        Row(error: "no selection key \"WORD\"", hint: "the nearest one", code: .usage),
+        Row(error: "the server cannot send headers alone; …", hint: "add --whole to go ahead", code: .unavailable),
+        Row(error: "FILE exists and differs", hint: "export to another folder", code: .cannotCreate),
+        Row(error: "no space left …", hint: "free space, run the same line again: it resumes", code: .io),
+        Row(
+            error: "the server sent a line longer than 64 K; the connection was closed",
+            hint: "--log FILE, then report it to the server's owner", code: .protocol),
+        Row(error: "plugin built for another interface", hint: "rebuild it", code: .software),
+        Row(error: "config.toml:N: unknown key \"WORD\"", hint: "the nearest one", code: .configuration),
+    ]
+
+    /// - Parameter columns: of the page.
+    static func text(columns: Int) -> String {
+        rows.map { wrapped("\($0.code.rawValue)  \($0.error)", columns) + wrapped("      try: \($0.hint)", columns) }.joined()
+    }
+
+    /// Lines that fit, the second and later ones indented.
+    private static func wrapped(_ text: String, _ columns: Int) -> String {
+        var lines: [String] = []
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            guard let last = lines.last else {
+                lines = [String(word)]
+                continue
+            }
+            if DisplayWidth.of(last) + 1 + DisplayWidth.of(String(word)) > columns {
+                lines.append("        " + word)
+            } else {
+                lines[lines.count - 1] = last + " " + word
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,70 @@
+/// Every word that a command line may have, for who writes completions and manuals: read off the registry, so that nothing is missing.
+struct Vocabulary {
+    struct Command {
+        let name: String
+        let summary: String
+        let aliases: [String]
+        let plugin: String?
+        let page: HelpPage
+        /// What may stand as its first argument, where that is one of a few words.
+        let words: [String]
+    }
+
+    /// Options that the registry takes off every command's line.
+    static let everywhere = [
+        HelpPage.Entry(names: ["--json"], value: nil, text: "JSON Lines on stdout, errors as JSON on stderr"),
+        HelpPage.Entry(names: ["-q", "--quiet"], value: nil, text: "no conversation, only data and errors"),
+        HelpPage.Entry(names: ["--whole"], value: nil, text: "fetch messages whole where the server cannot send headers"),
+        HelpPage.Entry(names: ["--progress=json"], value: nil, text: "how far it is, as JSON Lines on stderr"),
+        HelpPage.Entry(names: ["-h", "--help"], value: nil, text: "explain the command"),
+    ]
+
+    let program: HelpPage
+    let commands: [Command]
+
+    init(_ registry: Registry) {
+        program = HelpPage(registry.program.help)
+        commands = registry.commands.map { command in
+            Command(
+                name: command.name, summary: command.summary, aliases: command.aliases, plugin: command.plugin,
+                page: HelpPage(command), words: registry.firstWords(of: command.name))
+        }
+    }
+
+    /// Options of the program with a value, all names of each.
+    var optionsWithValue: [HelpPage.Entry] { program.options.filter { $0.value != nil } }
+
+    /// Options of a command and those that every command has.
+    func options(of command: Command) -> [HelpPage.Entry] {
+        let own = command.page.options.filter { !$0.names.contains("--help") }
+        let taken = Set(own.flatMap(\.names))
+        return own + Self.everywhere.filter { taken.isDisjoint(with: $0.names) }
+    }
+
+    /// Words of a selection that no shell needs quoted.
+    static let selectionWords = Selection.completions.filter { $0.allSatisfy { $0.isLetter } }
+}
+
+extension Registry {
+    /// Words behind which the name of an account may stand.
+    static let accountsBehind = ["connect", "account check", "account edit", "account remove"]
+
+    public static func takesAccount(behind words: [String]) -> Bool { accountsBehind.contains(words.joined(separator: " ")) }
+
+    /// What may stand as a command's first argument, where that is one of a few words.
+    public func firstWords(of command: String) -> [String] {
+        switch command {
+        case "help": commands.map(\.name) + HelpTopic.allCases.map(\.rawValue)
+        case "schema": commands.map(\.name)
+        case "account": AccountCommand.actions
+        case "completions": CompletionsCommand.Shell.allCases.map(\.rawValue)
+        case "plugin": ["list"]
+        case "log": ["on", "full", "to", "off"]
+        case "session": SessionCommand.Action.allCases.map(\.rawValue)
+        case "set": Registry.settings
+        case "timing": ["on", "off"]
+        case "auth": ["PLAIN"]
+        default: []
+        }
+    }
+}
