@@ -158,6 +158,26 @@ extension EndToEnd {
             #expect(object["new"] as? Bool == true && object["parts"] as? Bool == true && object["marked"] as? Bool == false)
         }
 
+        #if os(Linux)
+        @Test("a charset whose converter the system lacks is said in the text")
+        func noConverter() throws {
+            let scratch = try Scratch()
+            let source =
+                "#include <errno.h>\nvoid *iconv_open(const char *to, const char *from) "
+                + "{ (void)to; (void)from; errno = EINVAL; return (void *)-1; }\n"
+            let shim = try Plugins.compile(source, "noiconv", in: scratch)
+            let big5 = try Site([
+                DemoMessage(
+                    uniqueID: Array("a".utf8),
+                    octets: Array("Subject: x\r\nContent-Type: text/plain; charset=big5\r\n\r\n".utf8) + [0xa4, 0xa4, 0x0d, 0x0a])
+            ])
+            let with = try scratch.martlet(scratch.options(big5) + ["read", "1"])
+            #expect(with.outText.contains("\u{4E2D}") && !with.outText.contains("cannot read"), "\(with)")
+            let without = try scratch.martlet(scratch.options(big5) + ["read", "1"], environment: ["LD_PRELOAD": shim])
+            #expect(without.code == 0 && without.outText.contains("[This system cannot read the charset big5.]"), "\(without)")
+        }
+        #endif
+
         @Test("progress is told as JSON Lines where that is asked for, terminal or not")
         func progress() throws {
             let scratch = try Scratch()

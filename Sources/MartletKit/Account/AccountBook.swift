@@ -50,14 +50,14 @@ public final class AccountBook {
         return file.accounts.first { $0.name == standard }
     }
 
+    /// Reads the file anew when it is next asked for: an account was added to it.
+    public func forget() { read = nil }
+
     /// What `[set]` says.
     func preferences() throws(Failure) -> Preferences { Preferences(try file()?.preferences ?? []) }
 
     /// What `[alias]` says.
     public func aliases() throws(Failure) -> Aliases { Aliases(try file()?.aliases ?? []) }
-
-    /// Forgets what was read: the file is another now.
-    func forget() { read = nil }
 
     private func file() throws(Failure) -> ConfigFile? {
         if let read { return read }

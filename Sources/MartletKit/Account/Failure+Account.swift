@@ -1,8 +1,12 @@
 extension Failure {
     /// The same, with its next step said for an account: `--server` is no way out where the address stands in config.toml.
     func pointing(to account: String) -> Failure {
-        guard let hint, hint.contains("--") else { return self }
         var failure = self
+        if kind == "no-host" {
+            failure.hint = "account edit \(account)"
+            return failure
+        }
+        guard let hint, hint.contains("--") else { return self }
         failure.hint = Self.pointed(hint, to: account)
         return failure
     }
@@ -17,6 +21,7 @@ extension Failure {
         }
         for (option, said) in [
             ("in --server", "in server \(place)"), ("--pin with it", "pin = \"that\" \(place)"), ("--pin", "pin \(place)"),
+            (Prompt.passwordHint, "password = { command = [\"pass\", \"show\", \"mail\"] } \(place)"),
             ("--ca-file", "ca-file \(place)"), ("--insecure-cleartext", "insecure-cleartext = true \(place)"),
             ("--user NAME  (in the shell: user NAME, then pass)", "user = \"NAME\" \(place)"),
         ] where words.contains(option) {

@@ -26,8 +26,12 @@ enum EditDistance {
             .min { rank($0, word) < rank($1, word) }?.name
     }
 
-    private static func rank(_ one: (name: String, edits: Int), _ word: String) -> (Int, Int, Int) {
-        (one.edits, one.name.first == word.first ? 0 : 1, has(one.name, everyLetterOf: word) ? 0 : 1)
+    private static func rank(_ one: (name: String, edits: Int), _ word: String) -> (Int, Int, Int, Int) {
+        (
+            one.edits, one.name.first == word.first ? 0 : 1, has(one.name, everyLetterOf: word) ? 0 : 1,
+            // A letter is left out more often than put in.
+            -one.name.utf8.count
+        )
     }
 
     private static func has(_ name: String, everyLetterOf word: String) -> Bool {

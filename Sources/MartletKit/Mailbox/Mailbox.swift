@@ -86,9 +86,15 @@ public final class Mailbox {
             let failure = Failure.usage("no user was named", hint: "--user NAME  (in the shell: user NAME, then pass)")
             throw settings.account.map { failure.pointing(to: $0) } ?? failure
         }
-        let password = try settings.password.read(user: user, host: session.endpoint.host)
+        let password = try readPassword(of: user, session)
         try failing { () throws(POP3Error) in try session.signIn(user: user, password: password) }
         settings.user = user
+    }
+
+    private func readPassword(of user: String, _ session: Session) throws(Failure) -> [UInt8] {
+        do throws(Failure) { return try settings.password.read(user: user, host: session.endpoint.host) } catch {
+            throw settings.account.map { error.pointing(to: $0) } ?? error
+        }
     }
 
     /// What is in the mailbox, asked once a session.
@@ -126,6 +132,11 @@ public final class Mailbox {
                 error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user,
                 waited: settings.deadlines.read)
             if let account = settings.account { failure = failure.pointing(to: account) }
+            if failure.kind == "login-delay", let seconds = session?.capabilities?["LOGIN-DELAY"]?.first.flatMap({ Int($0) }) {
+                // RFC 2449 section 6.5: what the server announced, not what is left of it.
+                failure.message = "the server wants \(seconds) s between sign-ins"
+                failure.hint = "again in \(seconds) s"
+            }
             if !error.connectionIsUsable, marks.count > 0 { tellMarks(&failure, verb: error.verb) }
             throw failure
         }

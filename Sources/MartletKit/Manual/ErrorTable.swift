@@ -35,12 +35,13 @@ enum ErrorTable {
         Row(error: "no message N; the last is M", hint: "headers last:20", code: .usage),
         Row(error: "no selection key \"WORD\"", hint: "the nearest one", code: .usage),
         Row(error: "the server cannot send headers alone; …", hint: "add --whole to go ahead", code: .unavailable),
-        Row(error: "FILE exists and differs", hint: "export to another folder", code: .cannotCreate),
-        Row(error: "no space left …", hint: "free space, run the same line again: it resumes", code: .io),
+        Row(error: "FILE exists and differs", hint: "export … --rename", code: .cannotCreate),
+        Row(
+            error: "no space left in DIR after N of M messages; all N are complete",
+            hint: "free space, run the same line again: it resumes", code: .io),
         Row(
             error: "the server sent a line longer than 64 K; the connection was closed",
             hint: "--log FILE, then report it to the server's owner", code: .protocol),
-        Row(error: "plugin built for another interface", hint: "rebuild it", code: .software),
         Row(error: "config.toml:N: unknown key \"WORD\"", hint: "the nearest one", code: .configuration),
     ]
 

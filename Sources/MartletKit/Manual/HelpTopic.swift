@@ -32,17 +32,18 @@ enum HelpTopic: String, CaseIterable {
           schema                          every command's objects, as JSON
           schema headers                  one command's
 
-        With --json a command prints JSON Lines (an object, LF, the next) in UTF-8, and
-        an error as {"error":{"kind","message","server","kept","hint","exit"}} on
-        stderr. Times are RFC 3339 in UTC, sizes are octets. Over several accounts every
-        object begins with "account".
+        With --json a command prints JSON Lines (an object, LF, the next) in UTF-8,
+        and an error as {"error":{"kind","message","server","kept","hint","exit"}} on
+        stderr. Times are RFC 3339 in UTC, sizes are octets. Over several accounts
+        every object begins with "account".
 
-        "schema" answers {"version":1,"commands":{NAME:SHAPE,…}}. A shape is the object
-        itself with types for values: "string", "integer", "number", "boolean", "null";
-        "null|string" for either; [SHAPE] for a list of those, [SHAPE,"null"] for such a
-        list or null. A key with "?" at its end may be missing. "none": the command
-        prints no object; "text" and "octets": it prints what it always does; null: a
-        plugin's own affair. Within one version keys and types stay; keys may be added.
+        "schema" answers {"version":1,"commands":{NAME:SHAPE,…}}. A shape is the
+        object itself with types for values: "string", "integer", "number", "boolean",
+        "null"; "null|string" for either; [SHAPE] for a list of those, [SHAPE,"null"]
+        for such a list or null. A key with "?" at its end may be missing. "none": the
+        command prints no object; "text" and "octets": it prints what it always does;
+        null: a plugin's own affair. Within one version keys and types stay; keys may
+        be added.
 
         """
 

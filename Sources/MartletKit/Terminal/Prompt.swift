@@ -6,12 +6,15 @@ internal import Darwin
 
 /// Questions on the terminal.
 public enum Prompt {
+    /// What to do where nobody can be asked.
+    static let passwordHint = "--password-command 'pass show mail'"
+
     /// Asks without echo, on the terminal itself, so that stdin and stdout may be pipes.
     /// - Throws: a usage failure where there is no terminal, an interruption at ^C or end of input.
     public static func password(_ question: String) throws(Failure) -> [UInt8] {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
         guard terminal >= 0 else {
-            throw .usage("a password is needed and there is no terminal to ask on", hint: "--password-command 'pass show mail'")
+            throw .usage("a password is needed and there is no terminal to ask on", hint: passwordHint)
         }
         defer { close(terminal) }
         var before = termios()

@@ -19,9 +19,7 @@ public struct Question {
     ///   - option: what says the same on a command line.
     /// - Throws: exit code 64 where there is nobody to ask, 130 at ^C and at the end of input.
     public func line(_ text: String, option: String) throws(Failure) -> String {
-        guard isPossible else {
-            throw .usage("this asks \"\(Self.bare(text))\", and there is no terminal to ask on", hint: option)
-        }
+        guard isPossible else { throw Self.nobody(text, option) }
         console.flush()
         _ = Descriptor.writeAll(console.error, Array(Escape.line(text).utf8))
         var line: [UInt8] = []
@@ -49,8 +47,13 @@ public struct Question {
     /// Yes or no.
     /// - Parameter otherwise: what Return alone means.
     public func confirms(_ text: String, otherwise: Bool, option: String) throws(Failure) -> Bool {
+        guard isPossible else { throw Self.nobody(text, option) }
         let answer = try line("\(text) [\(otherwise ? "Y/n" : "y/N")] ", option: option).lowercased()
         return answer.isEmpty ? otherwise : ["y", "yes"].contains(answer)
+    }
+
+    private static func nobody(_ text: String, _ option: String) -> Failure {
+        .usage("this asks \"\(bare(text))\", and there is no terminal to ask on", hint: option)
     }
 
     private static func bare(_ text: String) -> String {

@@ -1,0 +1,34 @@
+import Foundation
+import MartletDemo
+import Testing
+
+extension EndToEnd {
+    @Suite("without a terminal nothing is asked") struct NoTerminal {
+        @Test(
+            "every command that could ask ends at once, says so, and names the option",
+            arguments: [
+                [], ["stat"], ["headers"], ["connect"], ["pass"], ["apop", "anna"], ["auth", "PLAIN", "anna"],
+                ["account", "add"],
+                ["account", "add", "a@b.example"], ["account", "add", "a@b.example", "--server", "pops://127.0.0.1:1"],
+                ["account", "add", "a@b.example", "--ask-password"], ["account", "remove", "x"], ["account", "edit", "x"],
+                ["account", "check", "x"], ["export", "all", "/nowhere"],
+            ])
+        func asks(_ words: [String]) throws {
+            let scratch = try Scratch()
+            let site = try Site([])
+            try FileManager.default.createDirectory(atPath: scratch.at("config/martlet"), withIntermediateDirectories: true)
+            try scratch.write(
+                "config/martlet/config.toml",
+                "default = \"x\"\n[account.x]\nserver = \"pop://127.0.0.1:\(site.port)\"\ninsecure-cleartext = true\nuser = \"anna\"\n",
+                mode: 0o600)
+            let began = ContinuousClock.now
+            for environment in [[:], ["VISUAL": "cat", "EDITOR": "cat"]] {
+                let ended = try scratch.withoutTerminal(words, environment: environment)
+                #expect(ended.code == 64, "\(ended)")
+                #expect(ended.errorText.contains("\n  try: "), "\(ended)")
+                #expect(!ended.errorText.contains("Password") && !ended.errorText.contains("[y/N]"), "\(ended)")
+            }
+            #expect(ContinuousClock.now - began < .seconds(10))
+        }
+    }
+}
