@@ -132,7 +132,6 @@ public enum Front {
         guard isatty(0) == 1 || mailbox.settings.endpoint != nil else {
             throw .usage("no command was given", hint: "martlet --help")
         }
-        try offerAccount(in: workspace)
         if mailbox.settings.endpoint != nil {
             let code = workspace.registry.run(["connect"], in: workspace)
             if code != 0, isatty(0) == 0 { return code }
@@ -140,16 +139,6 @@ public enum Front {
             offerAccount(workspace)
         }
         return shell(workspace, nil)
-    }
-
-    /// The first run of all: nothing is configured and nothing was named.
-    private static func offerAccount(in workspace: Workspace) throws(Failure) {
-        guard workspace.mailbox.settings.endpoint == nil, workspace.registry.find("account") != nil, isatty(0) == 1,
-            isatty(2) == 1,
-            try workspace.accounts.names().isEmpty, Prompt.yes("No account yet. Add one now? [Y/n] ", standard: true)
-        else { return }
-        _ = workspace.registry.run(["account", "add"], in: workspace)
-        workspace.accounts.forget()
     }
 
     /// The first run, without any file: asks once, and opens the shell whatever the answer.

@@ -1,4 +1,4 @@
-public import POP3
+internal import POP3
 
 /// Which messages go at quit, by number.
 ///

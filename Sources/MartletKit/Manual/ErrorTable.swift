@@ -47,9 +47,23 @@ enum ErrorTable {
 
     /// - Parameter columns: of the page.
     static func text(columns: Int) -> String {
-        rows.map { row in
-            let first = "\(row.code.rawValue)  \(row.error)"
-            return (DisplayWidth.of(first) > columns ? DisplayWidth.fit(first, columns) : first) + "\n      try: \(row.hint)\n"
-        }.joined()
+        rows.map { wrapped("\($0.code.rawValue)  \($0.error)", columns) + wrapped("      try: \($0.hint)", columns) }.joined()
+    }
+
+    /// Lines that fit, the second and later ones indented.
+    private static func wrapped(_ text: String, _ columns: Int) -> String {
+        var lines: [String] = []
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            guard let last = lines.last else {
+                lines = [String(word)]
+                continue
+            }
+            if DisplayWidth.of(last) + 1 + DisplayWidth.of(String(word)) > columns {
+                lines.append("        " + word)
+            } else {
+                lines[lines.count - 1] = last + " " + word
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
     }
 }

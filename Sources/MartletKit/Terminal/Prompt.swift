@@ -34,9 +34,8 @@ public enum Prompt {
         return Array(line[..<end])
     }
 
-    /// Asks on the terminal whether to go on; ^C and ^D are no.
-    /// - Parameter standard: what Return alone says.
-    public static func yes(_ question: String, standard: Bool = false) -> Bool {
+    /// Asks on the terminal whether to go on; Return alone, ^C and ^D are no.
+    public static func yes(_ question: String) -> Bool {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
         guard terminal >= 0 else { return false }
         defer { close(terminal) }
@@ -48,7 +47,7 @@ public enum Prompt {
             return false
         }
         let answer = String(decoding: line.prefix(count), as: UTF8.self).filter { !$0.isWhitespace }.lowercased()
-        return answer.isEmpty ? standard : ["y", "yes"].contains(answer)
+        return ["y", "yes"].contains(answer)
     }
 
     private static func say(_ text: String, to descriptor: Int32) {

@@ -18,6 +18,6 @@ import Testing
         let text = try Bench(running().mailbox()).run("help", name).out
         #expect(text.hasSuffix("\n") && text.count > 100)
         let wide = text.split(separator: "\n").filter { DisplayWidth.of(String($0)) > 80 }
-        #expect(name == "errors" || wide.isEmpty, "\(wide)")
+        #expect(wide.isEmpty, "\(wide)")
     }
 }
