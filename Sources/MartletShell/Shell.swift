@@ -96,10 +96,7 @@ public final class Shell {
         return ["y", "yes"].contains(answer.filter { $0 != " " && $0 != "\t" }.lowercased())
     }
 
-    private var wantsColour: Bool {
-        ShellPrompt.wantsColour(
-            isTerminal: true, noColour: Folders.environment("NO_COLOR"), term: Folders.environment("TERM"))
-    }
+    private var wantsColour: Bool { console.colour.wants(isTerminal: true) }
 
     // MARK: on a pipe
 

@@ -47,8 +47,8 @@ enum HelpTopic: String, CaseIterable {
 
     static let accountsText = """
         Accounts stand in ~/.config/martlet/config.toml. martlet writes there only when
-        told to: "account add" puts a table behind its end, "account remove" cuts one out
-        and keeps a copy; every other octet stays as it was.
+        told to: "account add" puts a table behind its end, "account remove" cuts one
+        out and keeps a copy; every other octet stays as it was.
 
           default = "work"               used where neither server nor account is named
 
