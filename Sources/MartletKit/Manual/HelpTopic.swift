@@ -57,8 +57,8 @@ enum HelpTopic: String, CaseIterable {
           user     = "anna"                         else address = "…"
           password = { command = ["pass", "show", "mail/anna"] }
           # no shell; a string instead of the list goes to /bin/sh. { file = "…" } is
-          # a file for your eyes only, { netrc = "~/.netrc" } one with machine, login and
-          # password; netrc = true means ~/.netrc. Without password you are asked. A
+          # a file for your eyes only, { netrc = "~/.netrc" } one with machine, login
+          # and password; netrc = true means ~/.netrc. Without password you are asked. A
           # keyring: { command = ["secret-tool", "lookup", "service", "pop3"] }
           # also: address, ca-file, pin, insecure-cleartext, timeout
 
