@@ -54,6 +54,14 @@ size_t pop3_link_send_space(const pop3_link *l)
     return POP3_SEND_OCTETS - (l->out_end - l->out_at);
 }
 
+/* memcpy works in vector registers, and the dynamic linker puts those on the stack when it next looks up a name: a copy of a secret
+ * that nobody can wipe. This one goes through an octet at a time. */
+static void copy_secret(uint8_t *to, const uint8_t *at, size_t len)
+{
+    volatile uint8_t *out = to;
+    for (size_t i = 0; i < len; i++) out[i] = at[i];
+}
+
 void pop3_link_queue(pop3_link *l, const uint8_t *at, size_t len, bool secret)
 {
     if (len == 0 || l->stuck != POP3_OK) return;
@@ -68,7 +76,8 @@ void pop3_link_queue(pop3_link *l, const uint8_t *at, size_t len, bool secret)
         l->out_at = 0;
         l->out_end = rest;
     }
-    memcpy(l->out + l->out_end, at, len);
+    if (secret) copy_secret(l->out + l->out_end, at, len);
+    else memcpy(l->out + l->out_end, at, len);
     l->out_end += len;
     l->out_secret |= secret;
 }

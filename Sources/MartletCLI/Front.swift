@@ -20,6 +20,7 @@ public enum Front {
             guard let options = try parse(Array(arguments.dropFirst()), console) else { return 0 }
             if options.json { console.format = .json }
             console.isQuiet = options.quiet
+            console.colour = try options.colour()
             return try run(options, console, shell)
         } catch {
             if arguments.contains("--json") { console.format = .json }

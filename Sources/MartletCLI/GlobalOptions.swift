@@ -94,8 +94,20 @@ struct GlobalOptions: ParsableCommand {
     @Flag(name: [.customShort("q"), .customLong("quiet")], help: "no conversation, only data and errors")
     var quiet = false
 
+    @Option(
+        help: ArgumentHelp("auto, always or never; auto goes by the terminal, NO_COLOR and CLICOLOR_FORCE", valueName: "when"))
+    var color: String?
+
     @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("the command and its arguments", valueName: "command"))
     var words: [String] = []
+
+    func colour() throws(Failure) -> ColourChoice {
+        guard let color else { return .auto }
+        guard let choice = ColourChoice(rawValue: color) else {
+            throw .usage("--color wants auto, always or never, not \"\(color)\"", hint: "--color auto")
+        }
+        return choice
+    }
 
     /// The accounts these options choose.
     func choice() throws(Failure) -> AccountChoice {

@@ -90,10 +90,7 @@ public final class Shell {
 
     private var prompt: String { ShellPrompt(workspace).text(colour: wantsColour, columns: console.width) }
 
-    private var wantsColour: Bool {
-        ShellPrompt.wantsColour(
-            isTerminal: true, noColour: Folders.environment("NO_COLOR"), term: Folders.environment("TERM"))
-    }
+    private var wantsColour: Bool { console.colour.wants(isTerminal: true) }
 
     // MARK: on a pipe
 

@@ -54,9 +54,4 @@ struct ShellPrompt: Equatable {
         guard isInsecure, colour else { return shown + state + "> " }
         return "\u{1}\u{1B}[31m\u{2}" + shown + state + ">\u{1}\u{1B}[0m\u{2} "
     }
-
-    /// Whether this terminal wants colour (no-color.org).
-    static func wantsColour(isTerminal: Bool, noColour: String?, term: String?) -> Bool {
-        isTerminal && (noColour ?? "").isEmpty && !["", "dumb"].contains(term ?? "")
-    }
 }

@@ -5,11 +5,11 @@
 struct Command {
     let verb: String
     /// The line with CRLF.
-    let octets: [UInt8]
+    private(set) var octets: [UInt8]
     /// What a transcript shows: the line without CRLF, secrets as `****`.
     let shown: String
     /// The secret inside, so that a server which echoes it does not put it into an error.
-    let secret: [UInt8]?
+    private(set) var secret: [UInt8]?
 
     /// - Parameters:
     ///   - argument: everything behind the verb and a blank; nil for none. `PASS` takes blanks as they are (RFC 1939 section 7).
@@ -17,13 +17,16 @@ struct Command {
     /// - Throws: ``POP3Error/Kind/argument``.
     init(_ verb: String, _ argument: [UInt8]? = nil, secretFrom: Int? = nil) throws(POP3Error) {
         self.verb = verb
-        var line = Array(verb.utf8)
+        // No growing: that would leave octets behind where nobody wipes them.
+        var line: [UInt8] = []
+        line.reserveCapacity(verb.utf8.count + (argument?.count ?? 0) + 3)
+        line.append(contentsOf: verb.utf8)
         if let argument {
             guard !argument.contains(where: { $0 == 13 || $0 == 10 || $0 == 0 }) else {
                 throw POP3Error(.argument, verb: verb, detail: "a line break or NUL in an argument of \(verb)")
             }
             if !line.isEmpty { line.append(UInt8(ascii: " ")) }
-            line += argument
+            line.append(contentsOf: argument)
         }
         guard line.count + 2 <= Limits.commandOctets else {
             throw POP3Error(.argument, verb: verb, detail: "an argument of \(verb) longer than \(Limits.commandOctets) octets")
@@ -36,7 +39,19 @@ struct Command {
             secret = nil
             shown = String(decoding: line, as: UTF8.self)
         }
-        octets = line + [13, 10]
+        line.append(13)
+        line.append(10)
+        octets = line
+    }
+
+    /// Overwrites what is secret in it; the command is of no use afterwards.
+    mutating func wipe() {
+        guard secret != nil else { return }
+        Wipe.octets(&octets)
+        if var octets = secret {
+            secret = nil
+            Wipe.octets(&octets)
+        }
     }
 
     init(_ verb: String, _ argument: String, secretFrom: Int? = nil) throws(POP3Error) {

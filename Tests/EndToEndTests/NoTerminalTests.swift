@@ -30,5 +30,23 @@ extension EndToEnd {
             }
             #expect(ContinuousClock.now - began < .seconds(10))
         }
+
+        @Test("no colour on a pipe, unless asked for; the words are the same") func colour() throws {
+            let scratch = try Scratch()
+            let plain = "error: no command \"statt\"\n  try: stat\n"
+            let red = "\u{1B}[31merror: no command \"statt\"\u{1B}[0m\n  try: stat\n"
+            for (words, environment, wanted) in [
+                ([], [:], plain), (["--color", "always"], [:], red), ([], ["CLICOLOR_FORCE": "1"], red),
+                (["--color", "never"], ["CLICOLOR_FORCE": "1"], plain), ([], ["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], plain),
+                (["--color=always"], ["NO_COLOR": "1", "TERM": "dumb"], red),
+            ] as [([String], [String: String], String)] {
+                let shown = try scratch.martlet(words + ["statt"], environment: ["NO_COLOR": ""].merging(environment) { $1 })
+                    .errorText
+                #expect(shown == wanted, "\(words) \(environment)")
+            }
+            #expect(try scratch.martlet(["--color", "blue", "stat"]).code == 64)
+            // Data is never coloured off a terminal.
+            #expect(try !scratch.martlet(["--color", "always", "help"]).outText.contains("\u{1B}"))
+        }
     }
 }

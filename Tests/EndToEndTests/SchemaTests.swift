@@ -156,7 +156,7 @@ extension EndToEnd {
                 }
                 lines[lines.count - 1].removeLast()
                 text +=
-                    "        \"\(command)\": #\"\"\"\n" + lines.map { "            \($0)\n" }.joined() + "            \"\"\"#,\n"
+                    "        \"\(command)\": #\"\"\"\n" + lines.map { "        \($0)\n" }.joined() + "        \"\"\"#,\n"
             }
             try (text + "    ]\n}\n").write(
                 toFile: Martlet.sources + "/Sources/MartletKit/Manual/SchemaShapes.swift", atomically: true, encoding: .utf8)

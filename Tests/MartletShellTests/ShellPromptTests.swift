@@ -34,14 +34,4 @@ import Testing
         #expect(DisplayWidth.of(text) <= columns * 5 / 8)
         #expect(text.hasSuffix(" 7 (3 to delete)> "))
     }
-
-    @Test(
-        "colour is for terminals that want it",
-        arguments: [
-            (true, nil, "xterm", true), (true, "", "xterm", true), (true, "1", "xterm", false), (true, nil, "dumb", false),
-            (true, nil, nil, false), (false, nil, "xterm", false),
-        ] as [(Bool, String?, String?, Bool)])
-    func colour(_ terminal: Bool, _ noColour: String?, _ term: String?, _ expected: Bool) {
-        #expect(ShellPrompt.wantsColour(isTerminal: terminal, noColour: noColour, term: term) == expected)
-    }
 }

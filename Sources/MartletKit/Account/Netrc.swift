@@ -1,3 +1,5 @@
+internal import POP3
+
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -50,7 +52,8 @@ enum Netrc {
         var login: [UInt8]?
         var password: [UInt8]?
         func found() -> [UInt8]? { isHere && (login ?? user) == user ? password : nil }
-        while let word = words.next() {
+        while var word = words.next() {
+            defer { Wipe.octets(&word) }
             switch String(decoding: word, as: UTF8.self) {
             case "machine", "default":
                 if let found = found() { return found }
@@ -58,9 +61,12 @@ enum Netrc {
                 if !isHere, let name = words.next() {
                     isHere = String(decoding: name, as: UTF8.self).lowercased().utf8.elementsEqual(host)
                 }
+                if password != nil { Wipe.octets(&password!) }
                 (login, password) = (nil, nil)
             case "login": login = words.next()
-            case "password": password = words.next()
+            case "password":
+                if password != nil { Wipe.octets(&password!) }
+                password = words.next()
             case "account": _ = words.next()
             case "macdef": words.passMacro()
             default: break
@@ -70,6 +76,9 @@ enum Netrc {
     }
 
     private struct Words {
+        /// Room for a word from the beginning: one that grows leaves octets behind.
+        private static let usualOctets = 1024
+
         private let octets: ArraySlice<UInt8>
         private var at: Int
 
@@ -89,6 +98,7 @@ enum Netrc {
             }
             guard at < octets.endIndex else { return nil }
             var word: [UInt8] = []
+            word.reserveCapacity(Self.usualOctets)
             let isQuoted = octets[at] == UInt8(ascii: "\"")
             if isQuoted { at += 1 }
             while at < octets.endIndex {

@@ -64,8 +64,10 @@ public enum PasswordSource: Equatable, Sendable {
     /// Reads octet by octet: what lies behind the line belongs to somebody else.
     static func firstLine(of descriptor: Int32, _ name: String) throws(Failure) -> [UInt8] {
         var line: [UInt8] = []
+        // A line that grows leaves octets behind where nobody wipes them.
+        line.reserveCapacity(limitOctets)
         var octet: UInt8 = 0
-        while line.count < 64 * 1024 {
+        while line.count < limitOctets {
             let count = readOctet(descriptor, &octet)
             if count < 0 {
                 if errno == EINTR { continue }
@@ -78,6 +80,9 @@ public enum PasswordSource: Equatable, Sendable {
         guard !line.isEmpty else { throw failure("no password from \(name)") }
         return line
     }
+
+    /// Longest password, in octets.
+    private static let limitOctets = 64 * 1024
 
     static func failure(_ message: String) -> Failure {
         Failure(.configuration, "password", message, hint: "run it by hand; the password is the first line it prints")

@@ -86,7 +86,8 @@ public final class Mailbox {
             let failure = Failure.usage("no user was named", hint: "--user NAME  (in the shell: user NAME, then pass)")
             throw settings.account.map { failure.pointing(to: $0) } ?? failure
         }
-        let password = try readPassword(of: user, session)
+        var password = try readPassword(of: user, session)
+        defer { Wipe.octets(&password) }
         try failing { () throws(POP3Error) in try session.signIn(user: user, password: password) }
         settings.user = user
     }

@@ -23,6 +23,7 @@ public final class Console {
     public var progressInJSON = false
     /// Names the program that shows long text; nil: none.
     var pager: () -> String? = { Pager.command }
+    public var colour = ColourChoice.auto
     public let outputIsTerminal: Bool
     public let errorIsTerminal: Bool
     let output: Int32
@@ -197,11 +198,18 @@ public final class Console {
     }
 
     /// A line that matters even under -q.
-    public func warn(_ text: String) { say("warning: \(Escape.line(text))") }
+    public func warn(_ text: String) { say(coloured("warning: \(Escape.line(text))", 33)) }
 
     public func fail(_ failure: Failure) {
         lane?.fail(failure)
-        if format == .json { sayObject(failure.json(of: lane?.account)) } else { say(failure.text) }
+        if format == .json { sayObject(failure.json(of: lane?.account)) } else { say(coloured(failure.text, 31)) }
+    }
+
+    /// The first line in one of the eight base colours, where stderr wants that. The words say the same without it.
+    private func coloured(_ text: String, _ colour: Int) -> String {
+        guard lane == nil, self.colour.wants(isTerminal: errorIsTerminal) else { return text }
+        let end = text.firstIndex(of: "\n") ?? text.endIndex
+        return "\u{1B}[\(colour)m\(text[..<end])\u{1B}[0m\(text[end...])"
     }
 
     private func say(_ text: String) { sayObject(lane?.prefixed(text) ?? text) }

@@ -1,3 +1,5 @@
+internal import POP3
+
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -30,7 +32,7 @@ public enum Prompt {
         say("\n", to: terminal)
         let end = line.prefix(max(0, count)).firstIndex(where: { $0 == 10 || $0 == 3 })
         guard count > 0, let end, line[end] == 10 else { throw Failure(.interrupted, "interrupted", "no password was given") }
-        defer { for index in line.indices { line[index] = 0 } }
+        defer { Wipe.octets(&line) }
         return Array(line[..<end])
     }
 

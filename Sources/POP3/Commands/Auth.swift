@@ -9,16 +9,19 @@ extension Session {
         try requireSecrecy("AUTH")
         var mechanism = mechanism
         var pending = try mechanism.initialResponse()
+        defer { if pending != nil { Wipe.octets(&pending!) } }
         let name = mechanism.name
         var command: Command
         // RFC 5034 section 4: an initial response only where the whole line stays within 255 octets; an empty one is "=".
-        if let first = pending, name.utf8.count + 8 + Base64.length(first.count) <= 255 {
-            let text = first.isEmpty ? "=" : Base64.encode(first)
-            command = try Command("AUTH", "\(name) \(text)", secretFrom: name.utf8.count + 1)
+        if let length = pending?.count, name.utf8.count + 8 + Base64.length(length) <= 255 {
+            var text = length == 0 ? [UInt8(ascii: "=")] : Base64.octets(pending ?? [])
+            command = try Self.secretCommand("AUTH", "\(name) ", &text)
+            Wipe.octets(&pending!)
             pending = nil
         } else {
             command = try Command("AUTH", name)
         }
+        defer { command.wipe() }
         for _ in 0..<Limits.saslRounds {
             connection.commandBegins()
             queue(command)
@@ -33,16 +36,21 @@ extension Session {
                 return Reply(text: text)
             }
             do throws(POP3Error) {
-                let answer: [UInt8]
-                if let first = pending {
-                    answer = first
+                var answer: [UInt8]
+                if pending != nil {
+                    // Moved, not copied: only the one owner of octets can wipe them.
+                    answer = []
+                    swap(&answer, &pending!)
                     pending = nil
                 } else if let challenge = Base64.decode(text), let next = try mechanism.respond(to: challenge) {
                     answer = next
                 } else {
                     throw POP3Error(.unsupported, detail: "a challenge that \(name) cannot answer")
                 }
-                command = try Command("", Array(Base64.encode(answer).utf8), secretFrom: 0)
+                command.wipe()
+                var text = Base64.octets(answer)
+                command = try Self.secretCommand("", "", &text)
+                Wipe.octets(&answer)
             } catch {
                 // The server waits for an answer and would take the next command for it.
                 try cancelAuth()
@@ -53,6 +61,17 @@ extension Session {
         }
         try cancelAuth()
         throw POP3Error(.unsupported, verb: "AUTH", detail: "more than \(Limits.saslRounds) challenges")
+    }
+
+    /// A command whose argument ends in a secret. The secret's octets are wiped.
+    private static func secretCommand(_ verb: String, _ before: String, _ secret: inout [UInt8]) throws(POP3Error) -> Command {
+        var argument: [UInt8] = []
+        argument.reserveCapacity(before.utf8.count + secret.count)
+        argument.append(contentsOf: before.utf8)
+        argument.append(contentsOf: secret)
+        Wipe.octets(&secret)
+        defer { Wipe.octets(&argument) }
+        return try Command(verb, argument, secretFrom: before.utf8.count)
     }
 
     /// RFC 5034 section 4: `*` cancels; the server answers `-ERR`.

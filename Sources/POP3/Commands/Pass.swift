@@ -5,7 +5,9 @@ extension Session {
     public func pass(_ password: [UInt8]) throws(POP3Error) -> Reply {
         try require(.authorization, "PASS")
         try requireSecrecy("PASS")
-        let reply = try run(Command("PASS", password, secretFrom: 0))
+        var command = try Command("PASS", password, secretFrom: 0)
+        defer { command.wipe() }
+        let reply = try run(command)
         signedIn(as: user)
         return reply
     }

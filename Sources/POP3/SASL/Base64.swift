@@ -5,7 +5,10 @@ enum Base64 {
     /// Octets of the encoded form of `count` octets.
     static func length(_ count: Int) -> Int { (count + 2) / 3 * 4 }
 
-    static func encode(_ octets: [UInt8]) -> String {
+    static func encode(_ octets: [UInt8]) -> String { String(decoding: self.octets(octets), as: UTF8.self) }
+
+    /// The same as octets, in one allocation: what is encoded may be secret.
+    static func octets(_ octets: [UInt8]) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(length(octets.count))
         var at = 0
@@ -19,7 +22,7 @@ enum Base64 {
             out.append(left > 2 ? alphabet[Int(group & 63)] : UInt8(ascii: "="))
             at += 3
         }
-        return String(decoding: out, as: UTF8.self)
+        return out
     }
 
     /// nil unless the text is canonical: whole groups, padding only at the end, no stray bits.

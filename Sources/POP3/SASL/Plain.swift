@@ -16,7 +16,13 @@ public struct Plain: SASLMechanism {
         guard !user.utf8.contains(where: forbidden), !password.contains(where: forbidden) else {
             throw POP3Error(.argument, verb: "AUTH", detail: "a line break or NUL in user or password")
         }
-        return [0] + Array(user.utf8) + [0] + password
+        var message: [UInt8] = []
+        message.reserveCapacity(user.utf8.count + password.count + 2)
+        message.append(0)
+        message.append(contentsOf: user.utf8)
+        message.append(0)
+        message.append(contentsOf: password)
+        return message
     }
 
     public func respond(to challenge: [UInt8]) -> [UInt8]? { nil }

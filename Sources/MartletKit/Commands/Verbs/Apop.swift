@@ -12,7 +12,8 @@ struct ApopCommand: MailCommand {
     mutating func run(in workspace: Workspace) throws(Failure) {
         let session = try workspace.mailbox.connected()
         let name = name
-        let password = try workspace.mailbox.settings.password.read(user: name, host: session.endpoint.host)
+        var password = try workspace.mailbox.settings.password.read(user: name, host: session.endpoint.host)
+        defer { Wipe.octets(&password) }
         workspace.console.show(
             try workspace.mailbox.failing { () throws(POP3Error) in try session.apop(user: name, password: password) })
         workspace.mailbox.settings.user = name

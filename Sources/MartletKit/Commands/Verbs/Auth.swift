@@ -17,7 +17,8 @@ struct AuthCommand: MailCommand {
         guard let user = name ?? workspace.mailbox.settings.user else {
             throw .usage("no user was named", hint: "auth PLAIN NAME")
         }
-        let password = try workspace.mailbox.settings.password.read(user: user, host: session.endpoint.host)
+        var password = try workspace.mailbox.settings.password.read(user: user, host: session.endpoint.host)
+        defer { Wipe.octets(&password) }
         workspace.console.show(
             try workspace.mailbox.failing { () throws(POP3Error) in try session.auth(Plain(user: user, password: password)) })
         workspace.mailbox.settings.user = user

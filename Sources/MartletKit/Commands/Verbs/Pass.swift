@@ -10,7 +10,8 @@ struct PassCommand: MailCommand {
     mutating func run(in workspace: Workspace) throws(Failure) {
         let session = try workspace.mailbox.connected()
         let settings = workspace.mailbox.settings
-        let password = try settings.password.read(user: settings.user ?? "?", host: session.endpoint.host)
+        var password = try settings.password.read(user: settings.user ?? "?", host: session.endpoint.host)
+        defer { Wipe.octets(&password) }
         workspace.console.show(try workspace.mailbox.failing { () throws(POP3Error) in try session.pass(password) })
     }
 }
