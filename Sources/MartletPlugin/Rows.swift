@@ -11,6 +11,8 @@ public struct Column: Sendable {
         case bool
         /// Text that is one JSON value.
         case json
+        /// Text whose letters give the row its looks: N new, D to be deleted.
+        case marks
     }
 
     /// Where the column is left out.

@@ -48,7 +48,7 @@ def controls(shown):
 def screen(state, width, line, pager="cat"):
     """What a line typed into the demo's shell shows, without the line itself."""
     environment = {"HOME": state, "XDG_STATE_HOME": state, "XDG_CACHE_HOME": state, "PATH": os.environ["PATH"], "TERM": "xterm",
-                   "LC_ALL": "C.UTF-8", "TZ": "UTC", "PAGER": pager, "MARTLET_PLUGIN_PATH": os.path.dirname(MARTLET)}
+                   "LC_ALL": "C.UTF-8", "TZ": "UTC", "PAGER": pager, "NO_COLOR": "1", "MARTLET_PLUGIN_PATH": os.path.dirname(MARTLET)}
     child = pexpect.spawn(MARTLET, ["demo"], dimensions=(60, width), env=environment, encoding="utf-8", timeout=20)
     child.expect_exact(PROMPT)
     child.expect_exact("> ")

@@ -153,7 +153,8 @@ enum {
     MARTLET_CELL_OCTETS = 2,  /* a size */
     MARTLET_CELL_TIME = 3,    /* seconds since 1970: local and short on a terminal, RFC 3339 in UTC elsewhere */
     MARTLET_CELL_BOOL = 4,    /* 0 or 1 */
-    MARTLET_CELL_JSON = 5     /* text that is one JSON value: taken over under --json, shown as text elsewhere */
+    MARTLET_CELL_JSON = 5,    /* text that is one JSON value: taken over under --json, shown as text elsewhere */
+    MARTLET_CELL_MARKS = 6    /* text whose letters give the row its looks where colour is wanted: N new (bold), D to be deleted (red, struck) */
 };
 
 /* The integer of a TIME, OCTETS or BOOL that is not known: an empty cell, null in JSON. */

@@ -4,7 +4,7 @@ import MartletPlugin
 /// A message as a row: on a terminal, in tab-separated columns, as JSON.
 enum HeaderRow {
     static let columns = [
-        Column("#", .integer, width: 4), Column("marks", width: 2, notIn: [.json, .heading]),
+        Column("#", .integer, width: 4), Column("marks", .marks, width: 2, notIn: [.json, .heading]),
         Column("date", .time, width: 12, narrowest: 60), Column("from", width: 18, notIn: .json),
         Column("size", .octets, width: 6, notIn: .json, narrowest: 72), Column("subject"),
         // For programs: what people see in the marks, and what does not fit.

@@ -71,8 +71,9 @@ public final class Console {
             case bool
             /// Text that is one JSON value.
             case json
+            /// Text whose letters give the row its looks: N new, D to be deleted.
+            case marks
 
-            var isText: Bool { self == .text || self == .json }
             /// Whether it stands at the right of its column.
             var isRight: Bool { self == .integer || self == .octets }
         }
@@ -126,7 +127,8 @@ public final class Console {
         let shown = cells.indices.filter { isShown[$0] }
         switch format {
         case .table:
-            line(shown.map { (CellText.table(cells[$0], columns[$0].kind), widths[$0], columns[$0].kind.isRight) })
+            let looks = shown.first { columns[$0].kind == .marks }.flatMap { RowLooks(cells[$0]) }
+            line(shown.map { (CellText.table(cells[$0], columns[$0].kind), widths[$0], columns[$0].kind.isRight) }, looks)
         case .tsv:
             put(shown.map { CellText.tsv(cells[$0], columns[$0].kind) }.joined(separator: "\t") + "\n")
         case .json:
@@ -154,9 +156,10 @@ public final class Console {
         put(json.text + "\n")
     }
 
-    private func line(_ parts: [(text: String, width: Int, right: Bool)]) {
+    private func line(_ parts: [(text: String, width: Int, right: Bool)], _ looks: RowLooks? = nil) {
         var text = parts.map { DisplayWidth.fit($0.text, $0.width, right: $0.right) }.joined(separator: "  ")
         while text.last == " " { text.removeLast() }
+        if let looks, lane == nil, colour.wants(isTerminal: outputIsTerminal) { text = looks.drawn(text) }
         put(text + "\n")
     }
 

@@ -50,6 +50,7 @@ extension PluginCall {
             case Int(MARTLET_CELL_TIME): .time
             case Int(MARTLET_CELL_BOOL): .bool
             case Int(MARTLET_CELL_JSON): .json
+            case Int(MARTLET_CELL_MARKS): .marks
             default: .text
             }
         var column = Console.Column(String(borrowed: raw.name), kind, width: Int(min(raw.width, 1000)))
@@ -63,7 +64,7 @@ extension PluginCall {
 
     private static func cell(_ column: Console.Column, _ raw: martlet_cell) -> Console.Cell {
         switch column.kind {
-        case .text, .json: .text(String(borrowed: raw.text))
+        case .text, .json, .marks: .text(String(borrowed: raw.text))
         case .octets where raw.integer == Int64.min: .integer(-1)
         default: .integer(raw.integer)
         }
