@@ -51,7 +51,8 @@ struct Certificates: Sendable {
 
     /// Not Foundation's `Process`: it reads beyond its buffer when many descriptors are open, which a sanitizer sees.
     private static func shell(_ script: String, in folder: String) -> [UInt8] {
-        guard let output = popen("cd '\(folder)' && { \(script)\n}", "r") else { return [] }  // the tests then find no certificate
+        // Without output the tests find no certificate.
+        guard let output = popen("cd '\(folder)' && { \(script)\n}", "r") else { return [] }
         defer { pclose(output) }
         var all: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 4096)

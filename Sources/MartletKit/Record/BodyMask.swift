@@ -36,7 +36,8 @@ struct BodyMask {
         let line = line
         self.line.removeAll(keepingCapacity: true)
         func begins(_ text: String) -> Bool { line.starts(with: text.utf8) }
-        if begins("+ ") || line.first == UInt8(ascii: "+") && line.count <= 2 { return }  // a challenge: the reply is still to come
+        // A challenge: the reply is still to come.
+        if begins("+ ") || line.first == UInt8(ascii: "+") && line.count <= 2 { return }
         guard begins("+OK") || begins("-ERR"), !due.isEmpty else {
             state = .lost
             return
