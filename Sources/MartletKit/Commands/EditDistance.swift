@@ -19,7 +19,8 @@ enum EditDistance {
     /// The word that was probably meant, at most two edits away; nil where none is.
     ///
     /// Two edits make any word of one or two letters into any other: something has to be left of both. Of words as near, one that
-    /// begins the same is meant ("lsit" is no "exit"), and of those one that has every letter that was typed ("delte" is no "dele").
+    /// begins the same is meant ("lsit" is no "exit"), and of those one that has every letter that was typed ("delte" is no "dele") or
+    /// that was typed whole ("statt" is no "stats").
     static func nearest(to word: String, among known: [String]) -> String? {
         known.map { (name: $0, edits: of($0, word)) }
             .filter { $0.edits <= min(2, $0.name.utf8.count - 1, word.utf8.count - 1) }
@@ -28,7 +29,8 @@ enum EditDistance {
 
     private static func rank(_ one: (name: String, edits: Int), _ word: String) -> (Int, Int, Int, Int) {
         (
-            one.edits, one.name.first == word.first ? 0 : 1, has(one.name, everyLetterOf: word) ? 0 : 1,
+            one.edits, one.name.first == word.first ? 0 : 1,
+            has(one.name, everyLetterOf: word) || word.hasPrefix(one.name) ? 0 : 1,
             // A letter is left out more often than put in.
             -one.name.utf8.count
         )

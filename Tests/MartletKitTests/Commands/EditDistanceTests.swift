@@ -13,8 +13,11 @@ import Testing
         #expect(EditDistance.of(other, one) == edits)
     }
 
-    @Test("of two words as near the longer is meant: a letter was left out") func leftOut() {
-        #expect(EditDistance.nearest(to: "delte", among: ["dele", "delete", "list"]) == "delete")
+    @Test(
+        "of words as near, one that has every letter that was typed is meant, or was typed whole",
+        arguments: [("delte", "delete"), ("statt", "stat"), ("lsit", "list")])
+    func near(_ typed: String, _ meant: String) {
+        #expect(EditDistance.nearest(to: typed, among: ["dele", "delete", "exit", "list", "stat", "stats"]) == meant)
     }
 
     @Test("a very long word costs no more than 64 octets of it") func long() {
