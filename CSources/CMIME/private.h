@@ -53,11 +53,6 @@ static inline mime_span mime_trim(mime_span span)
     return span;
 }
 
-static inline mime_span mime_drop(mime_span span, size_t count)
-{
-    return count ? (mime_span){span.at + count, span.len - count} : span;
-}
-
 /* The first such octet, or the end. */
 static inline const uint8_t *mime_find(const uint8_t *at, const uint8_t *end, uint8_t octet)
 {

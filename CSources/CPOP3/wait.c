@@ -75,8 +75,3 @@ void pop3_link_command_begins(pop3_link *l)
 {
     l->command_began = pop3_now();
 }
-
-void pop3_link_set_deadlines(pop3_link *l, pop3_deadlines deadlines)
-{
-    l->limits = deadlines;
-}

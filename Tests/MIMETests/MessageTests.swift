@@ -44,6 +44,8 @@ private let mail = """
         #expect(message.header.field("x-none") == nil)
         #expect(message.header.fields("subject").map(\.text) == ["Møde", "not this one"])
         #expect(message.header.fields.count == 8)
+        let raw = message.header.field("from")?.withRawValue { String(decoding: $0, as: UTF8.self) }
+        #expect(raw == " =?utf-8?q?S=C3=B8ren?= Madsen <soren@example.dk>")
     }
 
     @Test("mailboxes of every field of a name count")

@@ -80,7 +80,6 @@ void pop3_link_peer_copy(const pop3_link *_Nonnull l, pop3_peer *_Nonnull peer_o
 
 /* Starts the clock of pop3_deadlines.command_ms. */
 void pop3_link_command_begins(pop3_link *_Nonnull l);
-void pop3_link_set_deadlines(pop3_link *_Nonnull l, pop3_deadlines deadlines);
 
 /* Octets of free space in the send buffer. */
 size_t pop3_link_send_space(const pop3_link *_Nonnull l);

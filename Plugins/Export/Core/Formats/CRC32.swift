@@ -24,7 +24,8 @@ struct CRC32 {
         state = crc
     }
 
-    /// Eight tables of 256: the n-th is for an octet with n others behind it in the step. 8 KiB, made once, never freed.
+    /// Eight tables of 256: the n-th is for an octet with n others behind it in the step. 8 KiB, made once, never freed;
+    /// read-only once anybody can see it, hence safe without a lock.
     nonisolated(unsafe) private static let table: UnsafePointer<UInt32> = {
         let table = UnsafeMutablePointer<UInt32>.allocate(capacity: 8 * 256)
         for octet in 0..<256 {
