@@ -21,7 +21,7 @@ enum AccountText {
         }
         if let file = settings.trust.caFile { line("ca-file", quoted(file)) }
         if let pin = settings.trust.pin {
-            line("pin", quoted(pin.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()))
+            line("pin", quoted(Hex.text(pin)))
         }
         if cleartext { line("insecure-cleartext", "true") }
         return lines.joined(separator: "\n") + "\n"

@@ -90,7 +90,7 @@ struct DoorCheck {
             isNearEnd
                 ? DoctorFinding("\(key)-certificate", .quirk, text, advice: "tell the server's owner: it ends within two weeks")
                 : DoctorFinding("\(key)-certificate", .ok, text),
-            DoctorFinding("\(key)-pin", .note, "to believe this key alone: --pin \(Self.hex(certificate.keyFingerprint))"),
+            DoctorFinding("\(key)-pin", .note, "to believe this key alone: --pin \(Hex.text(certificate.keyFingerprint))"),
         ]
     }
 
@@ -98,10 +98,6 @@ struct DoorCheck {
         let failure = Failure(error, at: endpoint, user: nil, waited: settings.deadlines.read)
         return DoctorFinding(
             key, bad, failure.message + (failure.server.map { " (\($0))" } ?? ""), advice: isChosen ? failure.hint : nil)
-    }
-
-    private static func hex(_ octets: [UInt8]) -> String {
-        octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
 

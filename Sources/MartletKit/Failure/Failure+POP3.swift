@@ -144,8 +144,7 @@ extension Failure {
 
     private static func untrusted(_ error: POP3Error, reason: POP3Error.Distrust, endpoint: Endpoint) -> Failure {
         let facts = error.serverText
-        let fingerprint = (error.fingerprint ?? []).map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(
-            separator: ":")
+        let fingerprint = Hex.text(error.fingerprint ?? [], upperCase: true, between: ":")
         switch reason {
         case .name:
             return Failure(

@@ -99,15 +99,7 @@ struct InspectedMail {
             content.octets += octets.count
             digest.add(octets.bytes)
         }
-        content.sha256 = digest.end { Self.hex($0) }
+        content.sha256 = digest.end { $0.withUnsafeBytes { Hex.text($0) } }
         return content
     }
-
-    private static func hex(_ octets: RawSpan) -> String {
-        octets.withUnsafeBytes { bytes in
-            String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-        }
-    }
-
-    private static let digits = Array("0123456789abcdef".utf8)
 }

@@ -47,23 +47,11 @@ enum ErrorTable {
 
     /// - Parameter columns: of the page.
     static func text(columns: Int) -> String {
-        rows.map { wrapped("\($0.code.rawValue)  \($0.error)", columns) + wrapped("      try: \($0.hint)", columns) }.joined()
-    }
-
-    /// Lines that fit, the second and later ones indented.
-    private static func wrapped(_ text: String, _ columns: Int) -> String {
-        var lines: [String] = []
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            guard let last = lines.last else {
-                lines = [String(word)]
-                continue
-            }
-            if DisplayWidth.of(last) + 1 + DisplayWidth.of(String(word)) > columns {
-                lines.append("        " + word)
-            } else {
-                lines[lines.count - 1] = last + " " + word
-            }
-        }
-        return lines.joined(separator: "\n") + "\n"
+        rows.map { row in
+            let code = "\(row.code.rawValue)  "
+            let hint = "      try: "
+            return code + Wrap.text(row.error, columns, indent: 8, first: code.count) + "\n"
+                + hint + Wrap.text(row.hint, columns, indent: 8, first: hint.count) + "\n"
+        }.joined()
     }
 }

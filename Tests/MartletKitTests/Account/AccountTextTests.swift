@@ -60,8 +60,8 @@ import Testing
     func plainWords(_ command: String, _ words: [String]?) { #expect(AccountText.plainWords(command) == words) }
 
     @Test("an editor gets the line where it takes one") func editor() {
-        #expect(Editor.words("vim", "/c", line: 7).suffix(2) == ["+7", "/c"])
-        #expect(Editor.words("/usr/bin/nano -w", "/c", line: 7).suffix(2) == ["+7", "/c"])
-        #expect(Editor.words("code --wait", "/c", line: 7).suffix(2) == ["code --wait", "/c"])
+        #expect(Editor.arguments("vim", "/c", line: 7) == ["+7", "/c"])
+        #expect(Editor.arguments("/usr/bin/nano -w", "/c", line: 7) == ["+7", "/c"])
+        #expect(Editor.arguments("code --wait", "/c", line: 7) == ["/c"])
     }
 }
