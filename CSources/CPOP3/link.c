@@ -40,7 +40,7 @@ void pop3_link_destroy(pop3_link *l)
     if (l == NULL) return;
     pop3_tls_close(l);
     if (l->fd >= 0) close(l->fd);
-    OPENSSL_cleanse(l->in, POP3_RECEIVE_OCTETS);
+    OPENSSL_cleanse(l->in, l->in_high);
     OPENSSL_cleanse(l->out, POP3_SEND_OCTETS);
     free(l->in);
     free(l->out);
@@ -140,6 +140,12 @@ static bool make_room(pop3_link *l)
     return l->in_end < POP3_RECEIVE_OCTETS;
 }
 
+static void take_in(pop3_link *l, size_t n)
+{
+    l->in_end += n;
+    if (l->in_high < l->in_end) l->in_high = l->in_end;
+}
+
 static pop3_status receive(pop3_link *l)
 {
     uint8_t *to = l->in + l->in_end;
@@ -147,12 +153,12 @@ static pop3_status receive(pop3_link *l)
     if (l->tls != NULL) {
         size_t got = 0;
         pop3_status status = pop3_tls_receive(l, to, room, &got);
-        l->in_end += got;
+        take_in(l, got);
         return status;
     }
     ssize_t n = pop3_socket_receive(l, to, room);
     if (n > 0) {
-        l->in_end += (size_t)n;
+        take_in(l, (size_t)n);
         return POP3_OK;
     }
     if (pop3_would_block(n)) return POP3_AGAIN;

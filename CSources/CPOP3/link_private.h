@@ -22,6 +22,8 @@ typedef uint64_t pop3_moment;
 enum {
     /* Largest plaintext of one TLS record, octets (RFC 8446 section 5.1). */
     POP3_RECORD_OCTETS = 16384,
+    /* Octets decoded before they are used: they are in the processor's cache still. */
+    POP3_DECODE_OCTETS = 256 * 1024,
     /* recv(2) calls that one SSL_read may make. Records without application data (session tickets) never let
      * SSL_read return by itself, so a flood of them would keep us from looking at the clock. */
     POP3_TLS_RECEIVES_MAX = 4
@@ -30,6 +32,7 @@ enum {
 struct pop3_link {
     uint8_t *_Nonnull in;               /* received, decoded: [in_at, in_end) */
     size_t in_at, in_end;
+    size_t in_high;                     /* behind it nothing was ever written */
     uint8_t *_Nonnull out;              /* to be sent: [out_at, out_end) */
     size_t out_at, out_end;
     bool out_secret;              /* wipe what was sent */
@@ -47,6 +50,8 @@ struct pop3_link {
 
     SSL *_Nullable tls;                  /* NULL: in the clear */
     BIO_METHOD *_Nullable tls_method;
+    uint8_t *_Nullable sealed;           /* received, not yet decoded: [sealed_at, sealed_end) */
+    size_t sealed_at, sealed_end;
     bool tls_shaken;              /* handshake complete */
     bool tls_heard;               /* the first octet of the answer was looked at */
     bool tls_foreign;             /* ... and does not begin a TLS record */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <openssl/err.h>
@@ -30,9 +31,6 @@ static SSL_CTX *context_create(void)
     /* The send buffer may move and grow between two tries of one write. */
     SSL_CTX_set_mode(c, SSL_MODE_AUTO_RETRY | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_session_cache_mode(c, SSL_SESS_CACHE_OFF);
-    /* One recv(2) brings many records, as one brings many lines in the clear. */
-    SSL_CTX_set_read_ahead(c, 1);
-    SSL_CTX_set_default_read_buffer_len(c, POP3_RECEIVE_OCTETS);
     return c;
 }
 
@@ -116,7 +114,7 @@ pop3_status pop3_tls_receive(pop3_link *l, uint8_t *to, size_t room, size_t *got
 {
     size_t have = 0;
     begin_call(l);
-    do { /* all records that one recv(2) brought: SSL_read returns at most one */
+    do { /* many records: SSL_read returns at most one */
         size_t n = 0;
         if (SSL_read_ex(l->tls, to + have, room - have, &n) != 1) {
             int why = SSL_get_error(l->tls, 0);
@@ -128,7 +126,8 @@ pop3_status pop3_tls_receive(pop3_link *l, uint8_t *to, size_t room, size_t *got
             return waits ? POP3_AGAIN : l->stuck;
         }
         have += n;
-    } while (room - have >= POP3_RECORD_OCTETS && SSL_has_pending(l->tls) != 0);
+    } while (have < POP3_DECODE_OCTETS && room - have >= POP3_RECORD_OCTETS
+             && (l->sealed_at < l->sealed_end || SSL_has_pending(l->tls) != 0));
     *got_out = have;
     return POP3_OK;
 }
@@ -162,4 +161,7 @@ void pop3_tls_close(pop3_link *l)
     }
     BIO_meth_free(l->tls_method);
     l->tls_method = NULL;
+    free(l->sealed);
+    l->sealed = NULL;
+    l->sealed_at = l->sealed_end = 0;
 }
