@@ -12,6 +12,10 @@ static const pop3_scan avx2 = {.crlf_dot = pop3_scan_avx2_crlf_dot,
                                .lf_dot = pop3_scan_avx2_lf_dot,
                                .squeeze = pop3_scan_avx2_squeeze,
                                .name = "avx2"};
+static const pop3_scan avx512 = {.crlf_dot = pop3_scan_avx2_crlf_dot,
+                                 .lf_dot = pop3_scan_avx2_lf_dot,
+                                 .squeeze = pop3_scan_avx512_squeeze,
+                                 .name = "avx512"};
 #endif
 #ifdef POP3_SCAN_HAS_NEON
 static const pop3_scan neon = {
@@ -28,6 +32,11 @@ const pop3_scan *pop3_scan_at(pop3_scan_level level)
         return &sse2;
     case POP3_SCAN_AVX2: /* asked at start-up by the compiler's runtime, of the processor and of the system */
         return __builtin_cpu_supports("avx2") ? &avx2 : NULL;
+    case POP3_SCAN_AVX512:
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("avx512bw")
+                       && __builtin_cpu_supports("avx512vbmi2")
+                   ? &avx512
+                   : NULL;
 #endif
 #ifdef POP3_SCAN_HAS_NEON
     case POP3_SCAN_NEON: /* every AArch64 has it */
@@ -40,7 +49,7 @@ const pop3_scan *pop3_scan_at(pop3_scan_level level)
 
 const pop3_scan *pop3_scan_best(void)
 {
-    static const pop3_scan_level fastest_first[] = {POP3_SCAN_AVX2, POP3_SCAN_NEON, POP3_SCAN_SSE2};
+    static const pop3_scan_level fastest_first[] = {POP3_SCAN_AVX512, POP3_SCAN_AVX2, POP3_SCAN_NEON, POP3_SCAN_SSE2};
     for (size_t i = 0; i < sizeof fastest_first / sizeof *fastest_first; i++) {
         const pop3_scan *found = pop3_scan_at(fastest_first[i]);
         if (found)

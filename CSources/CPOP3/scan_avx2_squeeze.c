@@ -55,7 +55,7 @@ AVX2 size_t store_short_lines(uint8_t *to, __m256i here, uint32_t drop)
 
 __attribute__((target("avx2"))) void pop3_scan_avx2_squeeze(uint8_t *in, size_t len, pop3_squeezed *s)
 {
-    enum { BLOCK = 32, NEEDED = POP3_SQUEEZE_TAIL }; /* the dot in a block's last octet is known by the CRLF behind it */
+    enum { BLOCK = 32, NEEDED = BLOCK + 2 }; /* the dot in a block's last octet is known by the CRLF behind it */
     size_t at = s->at, end = s->end;
     if (len < NEEDED || at > len - NEEDED)
         return;

@@ -21,6 +21,7 @@ size_t pop3_scan_sse2_lf_dot(const uint8_t *_Nullable at, size_t len);
 size_t pop3_scan_avx2_crlf_dot(const uint8_t *_Nullable at, size_t len);
 size_t pop3_scan_avx2_lf_dot(const uint8_t *_Nullable at, size_t len);
 void pop3_scan_avx2_squeeze(uint8_t *_Nonnull in, size_t len, pop3_squeezed *_Nonnull s);
+void pop3_scan_avx512_squeeze(uint8_t *_Nonnull in, size_t len, pop3_squeezed *_Nonnull s);
 #endif
 
 #ifdef POP3_SCAN_HAS_NEON

@@ -33,7 +33,7 @@ final class Recorder {
 
     deinit {
         for index in secrets.indices {
-            secrets[index].withUnsafeMutableBytes { _ = $0.initializeMemory(as: UInt8.self, repeating: 0) }
+            Wipe.octets(&secrets[index])
         }
     }
 

@@ -8,7 +8,7 @@ import Darwin
 #endif
 
 /// The levels this machine has, by name.
-let scanLevels: [pop3_scan_level] = [POP3_SCAN_SCALAR, POP3_SCAN_SSE2, POP3_SCAN_AVX2, POP3_SCAN_NEON]
+let scanLevels: [pop3_scan_level] = [POP3_SCAN_SCALAR, POP3_SCAN_SSE2, POP3_SCAN_AVX2, POP3_SCAN_NEON, POP3_SCAN_AVX512]
     .filter { pop3_scan_at($0) != nil }
 
 /// Feeds `input` to pop3_wire_step in pieces that end at `cuts`, as a client with a receive buffer would, and checks
