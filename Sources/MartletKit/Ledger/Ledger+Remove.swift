@@ -59,8 +59,8 @@ extension Ledger {
 
     /// Runs a statement once for each value, all in one transaction.
     private func forEach<Value>(_ sql: String, _ values: [Value], _ bind: (SQLiteStatement, Value) -> Void) throws(Failure) {
-        try write(sql) { statement in
-            let raw = statement.sqliteStatement
+        try write { db in
+            let raw = try db.cachedStatement(sql: sql).sqliteStatement
             defer {
                 sqlite3_reset(raw)
                 sqlite3_clear_bindings(raw)

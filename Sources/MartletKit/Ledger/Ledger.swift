@@ -9,15 +9,20 @@ internal import Darwin
 
 /// What is stored, where, and since when: one row for each (account, unique-id, size, header, store), in one SQLite database.
 ///
-/// `synchronous=FULL` and one transaction a batch: when ``commit()`` returns, the rows survive a power cut. Reading is in
-/// `Ledger+Find.swift`, the way of a message off the server in `Ledger+Remove.swift`.
+/// `synchronous=FULL` and one transaction a batch: when ``commit()`` returns, the rows survive a power cut. They become rows of the
+/// table when somebody reads (`Ledger+SortIn.swift`). Reading is in `Ledger+Find.swift`, the way of a message off the server in
+/// `Ledger+Remove.swift`.
 public final class Ledger {
     private let queue: DatabaseQueue
     /// Ids of account and store names, -1 for a name the database does not have: most runs ask for one name 20,000 times.
     private var ids: [String: Int64] = [:]
     /// Whether a read transaction is open: held over many look-ups, because each of its own costs four locks of the file.
     private var isReading = false
-    @exclusivity(unchecked) private var noted = NotedRows()
+    @exclusivity(unchecked) private var noted = ArrivingRows()
+    /// When the first of them was noted, Unix time.
+    private var notedAt: Int64 = 0
+    /// Commits of this connection that were not sorted in yet.
+    var waiting = 0
     /// Whether the index by content is known to be there.
     var isContentIndexed = false
 
@@ -76,27 +81,34 @@ public final class Ledger {
     // MARK: writing
 
     /// Notes a stored message; durable after ``commit()``. What is lent is copied. Costs no allocation.
-    public func note(account: Int64, store: Int64, _ row: LedgerRow) { noted.append(account: account, store: store, row) }
+    public func note(account: Int64, store: Int64, _ row: LedgerRow) {
+        if noted.isEmpty { notedAt = Int64(time(nil)) }
+        noted.append(account: account, store: store, row, at: notedAt)
+    }
 
     /// Writes everything noted since the last commit in one transaction, durably.
     public func commit() throws(Failure) {
         guard !noted.isEmpty else { return }
-        let now = Int64(time(nil))
-        try write(
-            """
-            INSERT OR REPLACE INTO message (account, uid, listed, header, store, octets, sha256, file, stored)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
-        ) { statement in try noted.insertAll(by: statement.sqliteStatement, at: now) }
+        let waits = noted.block.count <= Self.blockOctetsMost
+        try write { db in
+            try noted.block.withUnsafeBytes { block in
+                if waits { return try store(arrival: block, in: db) }
+                var rows = ArrivedRows()
+                try rows.append(block)
+                try insert(&rows, into: db)
+            }
+        }
         noted.removeAll()
+        waiting += waits ? 1 : 0
+        if waiting >= Self.waitingMost { try sortIn() }
     }
 
-    /// Runs one statement, many times or once, in a transaction of its own.
-    func write(_ sql: String, _ body: (Statement) throws -> Void) throws(Failure) {
+    /// Runs statements in a transaction of their own.
+    func write(_ body: (Database) throws -> Void) throws(Failure) {
         try endReading()
         try access { db in
             try db.inTransaction(.immediate) {
-                try body(try db.cachedStatement(sql: sql))
+                try body(db)
                 return .commit
             }
         }
@@ -107,6 +119,7 @@ public final class Ledger {
     /// Reads inside the held transaction.
     func look<R>(_ sql: String, _ body: (SQLiteStatement) throws -> R) throws(Failure) -> R {
         let begins = !isReading
+        if begins { try sortIn() }
         isReading = true
         return try access { db in
             if begins { try db.beginTransaction(.deferred) }
@@ -116,7 +129,7 @@ public final class Ledger {
         }
     }
 
-    private func endReading() throws(Failure) {
+    func endReading() throws(Failure) {
         guard isReading else { return }
         isReading = false
         try access { db in if db.isInsideTransaction { try db.commit() } }
@@ -128,7 +141,7 @@ public final class Ledger {
         try access { db in try db.execute(sql: sql) }
     }
 
-    private func access<R>(_ body: (Database) throws -> R) throws(Failure) -> R {
+    func access<R>(_ body: (Database) throws -> R) throws(Failure) -> R {
         do { return try queue.inDatabase(body) } catch { throw Self.failure(error, queue.path) }
     }
 

@@ -33,6 +33,13 @@ enum LedgerSchema {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("2") { db in
+            try db.execute(
+                sql: """
+                    -- Rows of one commit each that are not in message yet: see ArrivingRows.
+                    CREATE TABLE arrival (id INTEGER PRIMARY KEY, rows BLOB NOT NULL);
+                    """)
+        }
         return migrator
     }
 }

@@ -1,5 +1,5 @@
 internal import Synchronization
-public import POP3
+internal import POP3
 
 #if canImport(Glibc)
 internal import Glibc

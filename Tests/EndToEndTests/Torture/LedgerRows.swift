@@ -1,6 +1,7 @@
 import Foundation
 import GRDBSQLite
 import MartletDemo
+@testable import MartletKit
 
 /// What the ledger says is stored, read from a copy: the next run shall find the files as the last one left them.
 struct LedgerRows {
@@ -21,7 +22,9 @@ struct LedgerRows {
         for name in names where FileManager.default.fileExists(atPath: "\(state)/martlet/\(name)") {
             try FileManager.default.copyItem(atPath: "\(state)/martlet/\(name)", toPath: "\(folder)/\(name)")
         }
-        rows = try Self.read("\(folder)/ledger.sqlite")
+        let path = "\(folder)/ledger.sqlite"
+        if FileManager.default.fileExists(atPath: path) { try Ledger(path: path).sortIn() }  // what a reader would see
+        rows = try Self.read(path)
     }
 
     /// Where the ledger does not say what is stored.
