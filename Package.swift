@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(
             name: "ExportTests", dependencies: ["CPluginSystem", "ExportCore", "MIME", "PluginSystem"], swiftSettings: plugin),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["CPOP3", "MartletDemo", "MartletKit", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+            name: "EndToEndTests",
+            dependencies: ["CPOP3", "MartletDemo", "MartletKit", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         .testTarget(name: "POP3Tests", dependencies: ["POP3", "MartletDemo"], swiftSettings: strict),
         .testTarget(
             name: "MartletKitTests",
