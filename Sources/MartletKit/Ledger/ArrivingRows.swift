@@ -42,7 +42,9 @@ struct ArrivedRows {
         octets.append(contentsOf: block)
     }
 
-    private static var garbled: DatabaseError { DatabaseError(resultCode: .SQLITE_CORRUPT, message: "its newest rows are garbled") }
+    private static var garbled: DatabaseError {
+        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "its newest rows are garbled")
+    }
 
     /// Inserts in the order of the table, so that a page is touched once, whatever order the server has.
     mutating func insertAll(by raw: SQLiteStatement) throws {

@@ -104,9 +104,10 @@ import Testing
 
     @Test(
         "a garbled block is a failure, and its neighbours stay",
-        arguments: ["00", "ff", String(repeating: "00", count: 55), String(repeating: "ff", count: 56), String(repeating: "01", count: 80)]
+        arguments: [("00", 1), ("ff", 1), ("00", 55), ("ff", 56), ("01", 80)]
     )
-    func garbled(_ hex: String) throws {
+    func garbled(_ octet: String, _ count: Int) throws {
+        let hex = String(repeating: octet, count: count)
         let ledger = try Ledger(path: path)
         try note(ledger, "u1")
         try ledger.commit()
