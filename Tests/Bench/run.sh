@@ -11,7 +11,7 @@ mime=$root/CSources/CMIME
 mkdir -p "$out"
 "${CC:-clang}" -std=c17 -O2 -Wall -Wextra -I"$core/include" -o "$out/wirebench" \
     "$root/Tests/Bench/wirebench.c" "$root/Tests/Bench/mailmaker.c" "$core"/scan*.c "$core"/wire*.c
-"${CC:-clang}" -std=c17 -O2 -Wall -Wextra -pthread -o "$out/syncbench" "$root/Tests/Bench/syncbench.c"
+"${CC:-clang}" -std=c17 -O2 -Wall -Wextra -pthread -o "$out/syncbench" "$root/Tests/Bench/syncbench.c" "$root/Tests/Bench/uringsync.c"
 [ "$(uname -s)" != Darwin ] || iconv=-liconv
 "${CC:-clang}" -std=c17 -O2 -Wall -Wextra -I"$mime" -I"$mime/include" -o "$out/decodebench" "$root/Tests/Bench/decodebench.c" \
     "$mime"/*.c ${iconv-}
