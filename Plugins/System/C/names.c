@@ -28,3 +28,15 @@ int plugin_replace(int dir, const char *from, const char *to) {
         if (errno != EINTR) return -errno;
     return 0;
 }
+
+int plugin_link(int dir, const char *name, int to_dir, const char *to) {
+    while (linkat(dir, name, to_dir, to, 0) < 0)
+        if (errno != EINTR) return -errno;
+    return 0;
+}
+
+int plugin_is_linked(int dir, const char *name, int other_dir, const char *other) {
+    struct stat one, two;
+    if (fstatat(dir, name, &one, AT_SYMLINK_NOFOLLOW) < 0 || fstatat(other_dir, other, &two, AT_SYMLINK_NOFOLLOW) < 0) return 0;
+    return one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}

@@ -20,17 +20,31 @@ public enum Folders {
     /// The accounts: `$XDG_CONFIG_HOME/martlet/config.toml`.
     public static var configFile: String { base("XDG_CONFIG_HOME", "/.config") + "/martlet/config.toml" }
 
+    /// Makes the folder and those above it where missing, each with mode 0700 and a name that outlives a power cut.
     public static func made(_ path: String) throws(Failure) -> String {
         var at = path.startIndex
+        var above = path.startIndex
         while at < path.endIndex {
             at = path[path.index(after: at)...].firstIndex(of: "/") ?? path.endIndex
-            if mkdir(String(path[..<at]), 0o700) != 0, errno != EEXIST, errno != EISDIR, at == path.endIndex {
+            if mkdir(String(path[..<at]), 0o700) == 0 {
+                syncNames(in: above == path.startIndex ? "/" : String(path[..<above]))
+            } else if errno != EEXIST, errno != EISDIR, at == path.endIndex {
                 throw Failure(
                     .cannotCreate, "folder", "the folder \(path) cannot be made: \(SystemError.text(errno))",
                     hint: "make it by hand, or set XDG_STATE_HOME")
             }
+            above = at
         }
         return path
+    }
+
+    /// Makes the names in a folder durable, where the file system can. POSIX promises a new file no name that outlives a power cut
+    /// before its folder was synced.
+    static func syncNames(in folder: String) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 
     /// The specification: a value that is not absolute is ignored.

@@ -54,7 +54,9 @@ public final class Ledger {
     /// (sqlite.org, "How To Corrupt An SQLite Database File", section 2.2).
     private static func make(_ path: String) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        if descriptor >= 0 { close(descriptor) }
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        if let slash = path.lastIndex(of: "/") { Folders.syncNames(in: String(path[..<slash])) }
     }
 
     // MARK: names

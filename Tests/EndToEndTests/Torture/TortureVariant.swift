@@ -9,6 +9,8 @@ struct TortureVariant: Sendable, CustomTestStringConvertible {
     var options: [String] = []
     /// Whether the server's messages are deleted once they are stored.
     var deletes = false
+    /// How many batches few open files make of the messages, at least. An mbox takes as many messages as it likes.
+    var commits = 2
     /// More for the shim.
     var environment: [String: String] = [:]
     /// What a run left in PLACE.
@@ -24,6 +26,9 @@ struct TortureVariant: Sendable, CustomTestStringConvertible {
         TortureVariant(
             testDescription: "a Maildir, --delete", options: ["--format", "maildir", "--delete"], deletes: true,
             left: { Exported(maildir: $0) }, strides: some),
+        TortureVariant(
+            testDescription: "an mbox, --delete", options: ["--format", "mbox", "--delete"], deletes: true, commits: 1,
+            left: { MboxMail($0) }, strides: some),
     ]
 
     /// What costs two minutes and more of two slow cores when it is complete. `MARTLET_TORTURE=full` makes it so.

@@ -45,6 +45,16 @@ extension MboxTests {
         #expect(throws: StoreFailure.self) { try run([("c", "z\n")]) }
     }
 
+    @Test("a lock file of a run that died before a word was in it is known by its second name, and taken over")
+    func emptyOwnLock() throws {
+        _ = try run([("a", "x\n")])
+        _ = scratch.shell(": > .in.martlet/lock; ln .in.martlet/lock in.lock")
+        #expect(try run([("b", "y\n")]).stored == 1)
+        #expect(!scratch.names.contains("in.lock"))
+        scratch.write("in.lock", "")
+        #expect(throws: StoreFailure.self, "an empty one of others is theirs") { try run([("c", "z\n")]) }
+    }
+
     @Test("a lock by fcntl is waited for as well, as long as patience lasts")
     func recordLock() throws {
         scratch.write("in", "")

@@ -47,7 +47,7 @@ public final class Mbox {
             if !folder.isNew { try manifest.learn() }
             batch = try MboxBatch(folder)
             file = try MboxFile(
-                path: octets, folder: above, name: name, owner: folder.store, durable: durable, patience: patience)
+                path: octets, folder: above, name: name, store: folder, patience: patience)
             try file.open()
         } catch {
             if error.isLocked {
@@ -95,8 +95,9 @@ public final class Mbox {
         }
     }
 
-    /// The batch is where it belongs and everybody knows: begins the next.
+    /// The batch is where it belongs and everybody knows: begins the next. What the manifest was told outlives the journal.
     func forget() throws(SystemError) {
+        try manifest.sync()
         try MboxJournal.remove(from: folder)
         try batch.reset()
     }

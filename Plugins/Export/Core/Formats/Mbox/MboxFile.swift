@@ -14,15 +14,15 @@ final class MboxFile {
 
     /// - Parameters:
     ///   - folder, name: the two parts of the path.
-    ///   - owner: the store's id, for the lock file.
+    ///   - store: claimed; by it the lock file is known again.
     init(
-        path: [UInt8], folder: [UInt8], name: [UInt8], owner: String, durable: Bool, patience: Duration
+        path: [UInt8], folder: [UInt8], name: [UInt8], store: ExportFolder, patience: Duration
     ) throws(SystemError) {
         self.path = String(decoding: path, as: UTF8.self)
-        self.durable = durable
+        durable = store.durable
         octetsOfPath = path.map { CChar(bitPattern: $0) } + [0]
         self.folder = try check(plugin_open_folder(folder.map { CChar(bitPattern: $0) } + [0]), "open the folder of \(self.path)")
-        lock = MboxLock(folder: self.folder, path: self.path, name: name, owner: owner, patience: patience)
+        lock = MboxLock(folder: self.folder, path: self.path, name: name, store: store, patience: patience)
     }
 
     deinit {

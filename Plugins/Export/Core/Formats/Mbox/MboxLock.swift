@@ -3,8 +3,9 @@ import PluginSystem
 
 /// The two locks that mail programs agree on: fcntl on the mbox, then a file beside it named `FILE.lock`.
 ///
-/// The lock file says whose it is. One that says it is of this very store was left by a run that was killed, since the store itself is
-/// locked by us, and is taken over; any other is waited for and never removed.
+/// The lock file is a second name of a file of the store, so a run that is killed leaves no moment in which one cannot tell whose it
+/// is. One that is ours was left by a dead run, since the store itself is locked by us, and is taken over; any other is waited for and
+/// never removed. Where there are no second names the file itself says whose it is.
 final class MboxLock {
     /// How long to wait unless told.
     static let patience: Duration = .seconds(30)
@@ -16,15 +17,17 @@ final class MboxLock {
     /// As the user wrote it, for people.
     private let path: String
     private let name: [CChar]
-    private let owner: String
+    private let store: ExportFolder
     private let patience: Duration
+    /// In the store.
+    private static let ownName = "lock"
 
     /// - Parameters:
     ///   - folder: the mbox's, a descriptor; stays the caller's.
     ///   - name: of the mbox in it.
-    ///   - owner: the store's id.
-    init(folder: Int32, path: String, name: [UInt8], owner: String, patience: Duration) {
-        (self.folder, self.path, self.owner, self.patience) = (folder, path, owner, patience)
+    ///   - store: claimed.
+    init(folder: Int32, path: String, name: [UInt8], store: ExportFolder, patience: Duration) {
+        (self.folder, self.path, self.store, self.patience) = (folder, path, store, patience)
         self.name = (name + Array(".lock".utf8)).map { CChar(bitPattern: $0) } + [0]
     }
 
@@ -66,15 +69,9 @@ final class MboxLock {
 
     private func makeFile() throws(SystemError) -> Bool {
         for _ in 0..<2 {
-            let made = plugin_create(folder, name)
-            if made >= 0 {
-                // Others look for a process id first. A disk too full for it makes a lock all the same.
-                var text = "\(plugin_process())\nmartlet \(owner)\n"
-                _ = text.withUTF8 { plugin_write(made, $0.baseAddress, $0.count) }
-                plugin_close(made)
-                return true
-            }
+            let made = try linkFile() ?? createFile()
             let error = SystemError(-made, "make \(path).lock")
+            if made >= 0 { return true }
             guard error.isExisting else { throw error }
             guard isOurs() else { return false }
             plugin_remove(folder, name)
@@ -82,14 +79,43 @@ final class MboxLock {
         return false
     }
 
+    /// - Returns: 0, a negated errno value, or nil where there are no second names.
+    private func linkFile() throws(SystemError) -> Int32? {
+        var isNew: Int32 = 0
+        let own = plugin_open_append(store.descriptor, Self.ownName, &isNew)
+        guard own >= 0 else { return nil }
+        defer { plugin_close(own) }
+        // Its name is durable before it has a second one: a power cut must not leave that one alone.
+        if isNew == 1 { try store.syncNames() }
+        plugin_truncate(own, 0)
+        write(to: own)
+        let status = plugin_link(store.descriptor, Self.ownName, folder, name)
+        return status == 0 || SystemError(-status, "").isExisting ? status : nil
+    }
+
+    private func createFile() -> Int32 {
+        let made = plugin_create(folder, name)
+        guard made >= 0 else { return made }
+        write(to: made)
+        plugin_close(made)
+        return 0
+    }
+
+    /// Others look for a process id first. A disk too full for it makes a lock all the same.
+    private func write(to descriptor: Int32) {
+        var text = "\(plugin_process())\nmartlet \(store.store)\n"
+        _ = text.withUTF8 { plugin_write(descriptor, $0.baseAddress, $0.count) }
+    }
+
     private func isOurs() -> Bool {
+        if plugin_is_linked(store.descriptor, Self.ownName, folder, name) == 1 { return true }
         let opened = plugin_open_reading(folder, name)
         guard opened >= 0 else { return false }
         defer { plugin_close(opened) }
         var octets = [UInt8](repeating: 0, count: 128)
         let got = plugin_read_at(opened, &octets, octets.count, 0)
         let lines = octets.prefix(Int(max(got, 0))).split(separator: UInt8(ascii: "\n"))
-        return lines.count == 2 && lines[1].elementsEqual("martlet \(owner)".utf8)
+        return lines.count == 2 && lines[1].elementsEqual("martlet \(store.store)".utf8)
     }
 
     private func refusal(_ blocker: String) -> StoreFailure {
