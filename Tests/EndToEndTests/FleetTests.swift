@@ -79,6 +79,26 @@ extension EndToEnd {
             #expect(objects.compactMap { $0["exported"] as? Int } == Self.users.map { _ in 3 })
         }
 
+        @Test("[set] is that of the file which --config names, whatever the usual one says") func settings() throws {
+            let site = try AccountSite(["anna", "berta"])
+            let usual = try String(contentsOfFile: site.scratch.at("config/martlet/config.toml"), encoding: .utf8)
+            try site.scratch.write("plain.toml", usual, mode: 0o600)
+            try site.scratch.write("sure.toml", usual + "[set]\nconfirm = \"never\"\n", mode: 0o600)
+            try site.configure(usual + "[set]\nconfirm = \"never\"")
+            func delete(_ number: Int, _ file: String?) throws -> Ended {
+                try site.scratch.martlet(
+                    (file.map { ["--config", site.scratch.at($0)] } ?? []) + ["--all-accounts", "delete", "\(number)"])
+            }
+            let asked = try delete(1, "plain.toml")
+            #expect(asked.code == 64 && asked.errorText.contains("there is no terminal to ask on"), "\(asked)")
+            try site.configure(usual)
+            #expect(try delete(1, nil).code == 64)
+            #expect(site.server.messages(of: "anna").count == 3)
+            let sure = try delete(1, "sure.toml")
+            #expect(sure.code == 0, "\(sure)")
+            #expect(["anna", "berta"].allSatisfy { site.server.messages(of: $0).count == 2 })
+        }
+
         @Test("the shards of one configuration are disjoint and complete") func shards() throws {
             let users = (0..<24).map { "user-\($0)" }
             let site = try AccountSite(users)
