@@ -79,6 +79,34 @@ extension EndToEnd {
             #expect(objects.compactMap { $0["exported"] as? Int } == Self.users.map { _ in 3 })
         }
 
+        @Test("--progress=json: each line of stderr that tells how far it is names its account, none is broken") func progress()
+            throws
+        {
+            let site = try AccountSite(Self.users)
+            site.server.faults.replyDelay = .milliseconds(300)
+            let ended = try site.scratch.martlet([
+                "--all-accounts", "--jobs", "6", "--per-host", "6", "--json", "export", "all", site.scratch.at("out"),
+                "--progress=json",
+            ])
+            #expect(ended.code == 0, "\(ended)")
+            let lines = try ended.errorText.split(separator: "\n").map {
+                try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+            }
+            var told: [String: [Int]] = [:]
+            for line in lines {
+                guard let progress = line["progress"] as? [String: Any] else { continue }
+                #expect(Set(line.keys) == ["account", "progress"])
+                #expect(progress["verb"] as? String == "export" && progress["total"] as? Int == 3)
+                told[try #require(line["account"] as? String), default: []].append(try #require(progress["done"] as? Int))
+            }
+            #expect(told.keys.sorted() == Self.users)
+            #expect(told.values.allSatisfy { $0 == $0.sorted() }, "\(told)")
+            // The objects of before are there as well.
+            #expect(lines.compactMap { $0["exit"] as? Int } == Self.users.map { _ in 0 })
+            let quiet = try site.scratch.martlet(["-q", "--all-accounts", "--progress=json", "top", "1", "--json"])
+            #expect(quiet.code == 64, "an option of a command stands behind it: \(quiet)")
+        }
+
         @Test("[set] is that of the file which --config names, whatever the usual one says") func settings() throws {
             let site = try AccountSite(["anna", "berta"])
             let usual = try String(contentsOfFile: site.scratch.at("config/martlet/config.toml"), encoding: .utf8)

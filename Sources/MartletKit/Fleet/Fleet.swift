@@ -19,7 +19,7 @@ public struct Fleet {
     ///   - accounts: each once.
     ///   - book: where they stand; what its file says of settings holds for every account.
     ///   - words: a command's name and its arguments.
-    ///   - console: the program's own; `--json` and `-q` among the words are taken in.
+    ///   - console: the program's own; `--json`, `-q` and `--progress=json` among the words are taken in.
     ///   - log: the file of each account's transcript, a `{account}` in it; nil for none.
     /// - Throws: exit code 64 where the command cannot run like this, before anything has begun.
     public init(
@@ -32,6 +32,7 @@ public struct Fleet {
         let command = try registry.named(line.name, arguments: line.arguments)
         if line.json { console.format = .json }
         if line.quiet { console.isQuiet = true }
+        if line.progressInJSON { console.progressInJSON = true }
         try Self.refuse(command, line, console, log)
         let asking = accounts.filter { $0.settings.password.asks }.map(\.name)
         guard asking.isEmpty || accounts.count < 2 else {
@@ -144,7 +145,7 @@ public struct Fleet {
         let work = Work(
             account: account, words: [line.name] + (line.whole ? ["--whole"] : []) + words.words(for: account.name),
             log: log.map { AccountWords.filled($0, account.name) }, format: console.format, isQuiet: console.isQuiet,
-            registry: registry, book: book.copy())
+            progressInJSON: console.progressInJSON, registry: registry, book: book.copy())
         return WorkerThread { done(work.run(Lane(account.name, funnel, meter, width: width), canceller)) }
     }
 
@@ -158,6 +159,7 @@ public struct Fleet {
         let log: String?
         let format: Console.Format
         let isQuiet: Bool
+        let progressInJSON: Bool
         let registry: Registry
         let book: AccountBook
 
@@ -165,6 +167,7 @@ public struct Fleet {
             let console = Console(lane)
             console.format = format
             console.isQuiet = isQuiet
+            console.progressInJSON = progressInJSON
             let workspace = Workspace(
                 console: console, mailbox: Mailbox(settings: account.settings, canceller: canceller), registry: registry,
                 accounts: book)
