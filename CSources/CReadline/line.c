@@ -123,6 +123,7 @@ int mrl_start(const char *name, const mrl_completer *completer)
     rl_completer_word_break_characters = " \t\n";
     rl_completer_quote_characters = "'\"";
     rl_char_is_quoted_p = is_quoted;
+    rl_sort_completion_matches = 0; /* the completer knows the order */
     using_history();
     rl_initialize();
     state.started = true;

@@ -4,12 +4,23 @@
 /* resolv.h needs what comes before it, on every system. */
 #include <sys/types.h>
 #include <netinet/in.h>
+#include <arpa/inet.h>
 #include <arpa/nameser.h>
 #include <netdb.h>
 #include <resolv.h>
 #include <string.h>
 
-int msv_ask(const char *name, int seconds, msv_record *out, size_t capacity)
+static void ask_only(struct __res_state *state, const msv_server *server)
+{
+    struct sockaddr_in *place = &state->nsaddr_list[0];
+    memset(place, 0, sizeof *place);
+    place->sin_family = AF_INET;
+    place->sin_port = htons(server->port);
+    memcpy(&place->sin_addr, server->address, sizeof server->address);
+    state->nscount = 1;
+}
+
+int msv_ask(const char *name, int seconds, const msv_server *server, msv_record *out, size_t capacity)
 {
     struct __res_state state;
     uint8_t answer[MSV_ANSWER_MAX];
@@ -18,6 +29,7 @@ int msv_ask(const char *name, int seconds, msv_record *out, size_t capacity)
     /* Two tries in that time; the resolver's own habit is twenty seconds and more. */
     state.retry = 2;
     state.retrans = seconds > 2 ? seconds / 2 : 1;
+    if (server != NULL) ask_only(&state, server);
     int len = res_nquery(&state, name, ns_c_in, ns_t_srv, answer, sizeof answer);
     int why = state.res_h_errno;
     res_nclose(&state);

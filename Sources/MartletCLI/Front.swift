@@ -80,7 +80,9 @@ public enum Front {
             }
             var chosen = try choice.accounts(of: accounts)
             for index in chosen.indices { chosen[index].settings = try options.applied(to: chosen[index].settings) }
-            return try Fleet(chosen, choice, words: words, registry: registry, console: console, log: options.log).run()
+            return try Fleet(
+                chosen, choice, book: accounts, words: words, registry: registry, console: console, log: options.log
+            ).run()
         }
         return try run(
             options, choice.names.first, words,

@@ -6,7 +6,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// What Tab offers. Looks at the registry and at folders, never at the network.
+/// What Tab offers. Looks at the registry, at folders and at what this session has seen, never at the network.
 struct Completion {
     let registry: Registry
     let home: String?
@@ -14,19 +14,22 @@ struct Completion {
     var accounts: () -> [String] = { [] }
     /// Names that the user gave.
     var aliases: () -> [String] = { [] }
+    /// Senders that begin so, the last seen first.
+    var senders: (_ beginning: String) -> [String] = { _ in [] }
 
     /// Options that the registry itself takes off any command's line.
     private static let everywhere = ["--help", "--json", "--quiet"]
 
-    /// The whole words that may stand in place of the last one, quoted as the line needs it.
+    /// The whole words that may stand in place of the last one, quoted as the line needs it, in the order in which they are to be listed.
     /// - Parameters:
     ///   - line: what stands before the cursor.
     ///   - quote: the quote that stands open before the word.
     func candidates(_ line: String, quote: Character? = nil) -> [String] {
         let (before, word) = Words.unfinished(line)
+        if let found = senders(line, before, word, quote: quote) { return found }
         let found = before.isEmpty ? matching(registry.commands.map(\.name) + aliases(), word) : arguments(before, word)
         // A name that would have to be escaped on the screen cannot be typed back either.
-        return found.filter { Escape.line($0) == $0 }.compactMap { Words.quoted($0, open: quote) }
+        return found.filter { Escape.line($0) == $0 }.compactMap { Words.quoted($0, open: quote) }.sorted()
     }
 
     private func arguments(_ before: [String], _ word: String) -> [String] {
@@ -39,17 +42,20 @@ struct Completion {
             return matching(words, word)
         }
         if Self.isPath(word) { return paths(word) }
-        let usage = command.help(columns: 200).lowercased()
-        let selection = usage.contains("selection") ? selection(word) : []
-        guard selection.isEmpty, !word.isEmpty, Self.takesPath(usage) else { return selection }
+        let selection = takesSelection(command) ? selection(word) : []
+        guard selection.isEmpty, !word.isEmpty, Self.takesPath(usage(of: command)) else { return selection }
         return paths(word)
     }
+
+    private func usage(of command: any RegisteredCommand) -> String { command.help(columns: 200).lowercased() }
+
+    func takesSelection(_ command: any RegisteredCommand) -> Bool { usage(of: command).contains("selection") }
 
     private func matching(_ words: [String], _ beginning: String) -> [String] { words.filter { $0.hasPrefix(beginning) } }
 
     /// The last term of a selection: `1-5,n` becomes `1-5,new`, `(fr` becomes `(from:`.
     private func selection(_ word: String) -> [String] {
-        let start = word.lastIndex { $0 == "," || $0 == "(" }.map { word.index(after: $0) } ?? word.startIndex
+        let start = Selection.lastTerm(of: word)
         return matching(Selection.completions, String(word[start...])).map { word[..<start] + $0 }
     }
 

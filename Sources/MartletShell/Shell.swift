@@ -35,12 +35,14 @@ public final class Shell {
         if let script { return runPlain(script) }
         guard isatty(0) == 1, console.outputIsTerminal || console.errorIsTerminal else { return runPlain(.input) }
         let accounts = workspace.accounts
+        workspace.senders = Senders()
         let reader = LineReader(
             completion: Completion(
                 registry: workspace.registry, home: Folders.environment("HOME"),
                 // What is wrong with the file is said when an account is asked for.
                 accounts: { (try? accounts.names()) ?? [] },
-                aliases: { [workspace] in workspace.aliases.names }))
+                aliases: { [workspace] in workspace.aliases.names },
+                senders: { [workspace] in workspace.senders?.beginning(with: $0) ?? [] }))
         guard reader.start() else { return runPlain(.input) }
         defer { reader.finish() }
         return runInteractive(reader)

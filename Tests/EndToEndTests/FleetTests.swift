@@ -79,6 +79,54 @@ extension EndToEnd {
             #expect(objects.compactMap { $0["exported"] as? Int } == Self.users.map { _ in 3 })
         }
 
+        @Test("--progress=json: each line of stderr that tells how far it is names its account, none is broken") func progress()
+            throws
+        {
+            let site = try AccountSite(Self.users)
+            site.server.faults.replyDelay = .milliseconds(300)
+            let ended = try site.scratch.martlet([
+                "--all-accounts", "--jobs", "6", "--per-host", "6", "--json", "export", "all", site.scratch.at("out"),
+                "--progress=json",
+            ])
+            #expect(ended.code == 0, "\(ended)")
+            let lines = try ended.errorText.split(separator: "\n").map {
+                try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+            }
+            var told: [String: [Int]] = [:]
+            for line in lines {
+                guard let progress = line["progress"] as? [String: Any] else { continue }
+                #expect(Set(line.keys) == ["account", "progress"])
+                #expect(progress["verb"] as? String == "export" && progress["total"] as? Int == 3)
+                told[try #require(line["account"] as? String), default: []].append(try #require(progress["done"] as? Int))
+            }
+            #expect(told.keys.sorted() == Self.users)
+            #expect(told.values.allSatisfy { $0 == $0.sorted() }, "\(told)")
+            // The objects of before are there as well.
+            #expect(lines.compactMap { $0["exit"] as? Int } == Self.users.map { _ in 0 })
+            let quiet = try site.scratch.martlet(["-q", "--all-accounts", "--progress=json", "top", "1", "--json"])
+            #expect(quiet.code == 64, "an option of a command stands behind it: \(quiet)")
+        }
+
+        @Test("[set] is that of the file which --config names, whatever the usual one says") func settings() throws {
+            let site = try AccountSite(["anna", "berta"])
+            let usual = try String(contentsOfFile: site.scratch.at("config/martlet/config.toml"), encoding: .utf8)
+            try site.scratch.write("plain.toml", usual, mode: 0o600)
+            try site.scratch.write("sure.toml", usual + "[set]\nconfirm = \"never\"\n", mode: 0o600)
+            try site.configure(usual + "[set]\nconfirm = \"never\"")
+            func delete(_ number: Int, _ file: String?) throws -> Ended {
+                try site.scratch.martlet(
+                    (file.map { ["--config", site.scratch.at($0)] } ?? []) + ["--all-accounts", "delete", "\(number)"])
+            }
+            let asked = try delete(1, "plain.toml")
+            #expect(asked.code == 64 && asked.errorText.contains("there is no terminal to ask on"), "\(asked)")
+            try site.configure(usual)
+            #expect(try delete(1, nil).code == 64)
+            #expect(site.server.messages(of: "anna").count == 3)
+            let sure = try delete(1, "sure.toml")
+            #expect(sure.code == 0, "\(sure)")
+            #expect(["anna", "berta"].allSatisfy { site.server.messages(of: $0).count == 2 })
+        }
+
         @Test("the shards of one configuration are disjoint and complete") func shards() throws {
             let users = (0..<24).map { "user-\($0)" }
             let site = try AccountSite(users)

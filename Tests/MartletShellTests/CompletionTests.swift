@@ -54,6 +54,54 @@ private final class Store: RegisteredCommand {
         #expect(Set(found).count == found.count)
     }
 
+    private static let people = [
+        "anna@example.org", "Anna Blum", "Anton", "ANTON", "Blum, Carl", "bj\u{F8}rn@example.org", "O'Neil", "say \"hi\" \\",
+        "-x;y",
+    ]
+
+    /// With these senders, the last seen first.
+    private var withSenders: Completion {
+        var completion = completion
+        completion.senders = { typed in
+            Self.people.filter { $0.lowercased().hasPrefix(typed.lowercased()) }
+        }
+        return completion
+    }
+
+    @Test(
+        "senders behind from:, the last first; where one needs quotes all have them",
+        arguments: [
+            ("store from:ant", nil, ["from:anton", "from:antON"]), ("store from:anna@", nil, ["from:anna@example.org"]),
+            ("store from:AN", nil, ["from:\"ANna@example.org\"", "from:\"ANna Blum\"", "from:\"ANton\"", "from:\"ANTON\""]),
+            ("store from:b", nil, ["from:\"blum, Carl\"", "from:\"bj\u{F8}rn@example.org\""]),
+            ("store from:BJ", nil, ["from:bj\u{F8}rn@example.org"]), ("store from:s", nil, ["from:\"say \\\"hi\\\" \\\\\""]),
+            ("store 1-5,from:o", nil, ["1-5,from:\"O'Neil\""]), ("store (from:o", nil, ["(from:\"O'Neil\""]),
+            ("store from:-", nil, ["from:\"-x;y\""]), ("store from:Anna\\ b", nil, ["from:\"Anna Blum\""]),
+            ("stat; store from:o", nil, ["from:\"O'Neil\""]),
+            // A quote behind the key: readline's word is what follows it.
+            ("store from:\"an", "\"", ["anna@example.org", "anna Blum", "anton", "anTON"]),
+            ("store from:\"Blum, ", "\"", ["Blum, Carl"]), ("store 1,from:\"say \\\"", "\"", ["say \\\"hi\\\" \\\\"]),
+            // A quote before it: the quotes of the selection stand inside.
+            ("store \"from:o", "\"", ["from:\\\"O'Neil\\\""]), ("store \"from:anna@", "\"", ["from:anna@example.org"]),
+            ("store 'from:Anna ", "'", ["from:\"Anna Blum\""]), ("store 'from:o", "'", []),
+            ("store 'from:\"anna ", "'", ["from:\"Anna Blum\""]),
+            // Elsewhere they are not wanted.
+            ("store from:zz", nil, []), ("store to:an", nil, []), ("connect from:an", nil, []), ("from:an", nil, []),
+            ("store from:\"anna\"", nil, []), ("store from:\"a b\",from:an", nil, []), ("store subject:from:an", nil, []),
+        ] as [(String, Character?, [String])])
+    func senders(_ line: String, _ quote: Character?, _ expected: [String]) {
+        #expect(withSenders.candidates(line, quote: quote) == expected)
+    }
+
+    @Test("what is offered is read back as it was meant") func sendersReadBack() throws {
+        for person in Self.people {
+            let found = withSenders.candidates("store from:" + person.prefix(1).replacing("\"", with: ""))
+            let readings = try found.map { try Words.split("store " + $0, home: nil) }
+            #expect(readings.allSatisfy { $0.count == 2 && (try? Selection($0[1])) != nil }, "\(readings)")
+        }
+        #expect(try Words.split("store from:\"Blum, Carl\"", home: nil) == ["store", "from:\"Blum, Carl\""])
+    }
+
     @Test("paths: folders end in a slash, blanks are quoted, controls and hidden names are left out")
     func paths() throws {
         var template = Array("/tmp/martlet-shell-XXXXXX".utf8CString)

@@ -120,6 +120,41 @@ def test_tab_completes_a_path(state):
     check(os.path.exists(os.path.join(state, "with blank", "x")), "the transcript was made where Tab said")
 
 
+def test_tab_completes_a_sender(state):
+    shell, _ = opened(state)
+    shell.child.send("headers from:kim@\t")  # nobody was seen yet: it rings, and nothing comes
+    shell.child.expect_exact("\x07")
+    shell.child.send("\x15")
+    shell.do("headers all")
+    shell.child.send("headers from:NEWS\t")  # the only one, as its mail has it, and a blank behind it
+    shell.child.expect_exact("news@bakery.example ")
+    check("Corner Bakery" in shell.do("")[2], "a sender's mail")
+    # Names have blanks, so all get a quote; the last seen is listed first, what was typed stays.
+    shell.child.send("headers from:ki\t\t\t")
+    shell.child.expect(r"kim@example\.net +kim Flowing +kim@example\.kr")
+    shell.child.expect_exact('headers from:"kim')
+    shell.child.send(" f\t")  # there is one left: readline closes the quote
+    shell.child.expect_exact('lowing" ')
+    text = shell.do("")[2]
+    check("Kim Flowing" in text and "kim@" not in text, "the sender in quotes: " + text)
+    shell.child.send("headers from:A\\ n\t")
+    shell.child.expect_exact('"A name, with a comma" ')
+    check("A name, with a c" in shell.do("")[2], "a name with a comma")
+    shell.child.send("headers 'from:kim f\t")
+    shell.child.expect_exact("""Kim Flowing"' """)
+    check("Kim Flowing" in shell.do("")[2], "quotes around it all")
+    seen = len(shell.sent)
+    shell.child.send("headers from:\t\t\t")
+    shell.child.expect_exact("Awkward Press")
+    shell.child.expect_exact('headers from:"')
+    shell.child.send("\x15")
+    shell.do("stat")
+    listed = shell.sent[seen:]
+    check(b"red@example.com" in listed and b"Red" not in listed, "a name with controls is not offered, its address is")
+    shell.child.sendeof()
+    check(shell.end() == 0, "exit code")
+
+
 def test_history_now_and_after_a_restart(state):
     shell, _ = opened(state)
     shell.do("stat")

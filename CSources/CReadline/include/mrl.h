@@ -24,7 +24,7 @@ typedef struct mrl_completer {
     void *context; /* handed back; not owned */
     /* Tab was pressed. line: octets before the cursor, borrowed; word_start: where in it the word begins that is to be
      * completed; quote: the ' or " that stands open before it, or 0.
-     * Returns how many candidates next() will give. */
+     * Returns how many candidates next() will give, in the order in which they are listed. */
     size_t (*begin)(void *context, const char *line, size_t length, size_t word_start, char quote);
     /* The next candidate, a whole word, quoted as the line needs it, made with malloc; readline frees it. NULL: no more.
      * One that ends in '/' is a folder: no blank is put behind it. */

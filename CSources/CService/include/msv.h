@@ -23,7 +23,13 @@ typedef struct msv_record {
 /* Reads the SRV records of a DNS answer. Returns how many were written to out, at most capacity; MSV_E_SYNTAX. */
 int msv_parse(const uint8_t *answer, size_t len, msv_record *out, size_t capacity);
 
-/* Asks for the SRV records of `name`, for about `seconds`. Returns like msv_parse: 0 where there is none; MSV_E_RESOLVER where
- * nobody answered. */
-int msv_ask(const char *name, int seconds, msv_record *out, size_t capacity);
+/* A name server that is asked in place of those the system is set up with: a test has one of its own on loopback. */
+typedef struct msv_server {
+    uint8_t address[4]; /* IPv4 */
+    uint16_t port;
+} msv_server;
+
+/* Asks for the SRV records of `name`, for about `seconds`. server: borrowed for the call; NULL for the system's own. Returns like
+ * msv_parse: 0 where there is none; MSV_E_RESOLVER where nobody answered. */
+int msv_ask(const char *name, int seconds, const msv_server *server, msv_record *out, size_t capacity);
 #endif

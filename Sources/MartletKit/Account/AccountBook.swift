@@ -16,6 +16,13 @@ public final class AccountBook {
         isNamed = path != nil
     }
 
+    private init(path: String, name: String, isNamed: Bool, read: ConfigFile??) {
+        (self.path, self.name, self.isNamed, self.read) = (path, name, isNamed, read)
+    }
+
+    /// A book of the same file for another thread: what was read is not read again.
+    func copy() -> AccountBook { AccountBook(path: path, name: name, isNamed: isNamed, read: read) }
+
     /// Every account, sorted by name.
     /// - Throws: where there is none; exit code 78.
     public func all() throws(Failure) -> [Account] {

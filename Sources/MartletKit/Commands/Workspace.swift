@@ -19,6 +19,8 @@ public final class Workspace {
     var isOneShot = false
     /// What `.` and `^` mean.
     public var recall = Recall()
+    /// Who was seen as a sender; nil where nobody completes a line with it, so that nobody looks.
+    public var senders: Senders?
     private var openedLedger: Ledger?
     private var known: (generation: Int, newness: Newness)?
     private var counted: (generation: Int, new: Int)?

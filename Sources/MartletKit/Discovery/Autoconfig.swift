@@ -13,6 +13,8 @@ enum Autoconfig {
 
     /// More servers than a person would read about.
     private static let serverLimit = 8
+    /// A whole address at its longest (RFC 5321 section 4.5.3.1, RFC 1035 section 2.3.4): who wants more as a user name is no provider.
+    static let userLimitOctets = 64 + 1 + 253
 
     /// - Returns: the servers, and a line for people where the document names one that cannot be used, or cannot be read.
     static func servers(in octets: [UInt8], for address: MailAddress) -> (servers: [Server], remark: String?) {
@@ -64,6 +66,7 @@ enum Autoconfig {
         }
         var server = Server(endpoint: Endpoint(host: host, port: port, security: security))
         if let user = fields["username"]?.first.map({ filled($0, address) }), !user.isEmpty,
+            user.utf8.count <= userLimitOctets,
             user.unicodeScalars.allSatisfy({ !Escape.isUnsafe($0) && $0.value >= 0x20 })
         {
             server.user = user

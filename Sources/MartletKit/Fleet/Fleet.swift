@@ -8,6 +8,7 @@ internal import POP3
 public struct Fleet {
     private let accounts: [Account]
     private let choice: AccountChoice
+    private let book: AccountBook
     private let line: CommandWords
     private let words: AccountWords
     private let registry: Registry
@@ -16,12 +17,14 @@ public struct Fleet {
 
     /// - Parameters:
     ///   - accounts: each once.
+    ///   - book: where they stand; what its file says of settings holds for every account.
     ///   - words: a command's name and its arguments.
-    ///   - console: the program's own; `--json` and `-q` among the words are taken in.
+    ///   - console: the program's own; `--json`, `-q` and `--progress=json` among the words are taken in.
     ///   - log: the file of each account's transcript, a `{account}` in it; nil for none.
     /// - Throws: exit code 64 where the command cannot run like this, before anything has begun.
     public init(
-        _ accounts: [Account], _ choice: AccountChoice, words: [String], registry: Registry, console: Console, log: String?
+        _ accounts: [Account], _ choice: AccountChoice, book: AccountBook, words: [String], registry: Registry,
+        console: Console, log: String?
     ) throws(Failure) {
         guard let line = CommandWords(words) else {
             throw .usage("several accounts and no command", hint: "martlet --all-accounts export new DIR")
@@ -29,6 +32,7 @@ public struct Fleet {
         let command = try registry.named(line.name, arguments: line.arguments)
         if line.json { console.format = .json }
         if line.quiet { console.isQuiet = true }
+        if line.progressInJSON { console.progressInJSON = true }
         try Self.refuse(command, line, console, log)
         let asking = accounts.filter { $0.settings.password.asks }.map(\.name)
         guard asking.isEmpty || accounts.count < 2 else {
@@ -38,9 +42,8 @@ public struct Fleet {
         }
         self.words = try AccountWords(line.arguments, of: command)
         try command.check(self.words.words(for: accounts.first?.name ?? "account"))
-        (self.accounts, self.choice, self.line, self.registry, self.console, self.log) = (
-            accounts, choice, line, registry, console, log
-        )
+        (self.accounts, self.choice, self.book, self.line) = (accounts, choice, book, line)
+        (self.registry, self.console, self.log) = (registry, console, log)
     }
 
     private static func refuse(
@@ -142,27 +145,32 @@ public struct Fleet {
         let work = Work(
             account: account, words: [line.name] + (line.whole ? ["--whole"] : []) + words.words(for: account.name),
             log: log.map { AccountWords.filled($0, account.name) }, format: console.format, isQuiet: console.isQuiet,
-            registry: registry)
+            progressInJSON: console.progressInJSON, registry: registry, book: book.copy())
         return WorkerThread { done(work.run(Lane(account.name, funnel, meter, width: width), canceller)) }
     }
 
     /// What a thread needs.
     ///
-    /// `@unchecked Sendable`: the registry and its commands are read only while threads run; all else is a value.
+    /// `@unchecked Sendable`: the registry and its commands are read only while threads run, the book is this thread's alone; all else is a
+    /// value.
     private struct Work: @unchecked Sendable {
         let account: Account
         let words: [String]
         let log: String?
         let format: Console.Format
         let isQuiet: Bool
+        let progressInJSON: Bool
         let registry: Registry
+        let book: AccountBook
 
         func run(_ lane: Lane, _ canceller: Canceller) -> FleetResult {
             let console = Console(lane)
             console.format = format
             console.isQuiet = isQuiet
+            console.progressInJSON = progressInJSON
             let workspace = Workspace(
-                console: console, mailbox: Mailbox(settings: account.settings, canceller: canceller), registry: registry)
+                console: console, mailbox: Mailbox(settings: account.settings, canceller: canceller), registry: registry,
+                accounts: book)
             do throws(Failure) {
                 if let log { workspace.mailbox.log = try TranscriptFile(path: log) }
                 return FleetResult(account.name, code: OneShot.run(words, in: workspace), failure: lane.failure)

@@ -1,4 +1,5 @@
-/// How far a run over many accounts is: one line on stderr, on a terminal, after 400 ms.
+/// How far a run over many accounts is: one line on stderr, on a terminal, after 400 ms. None beside JSON Lines, in which each account tells
+/// of itself.
 struct FleetView {
     private let console: Console
     private let funnel: Funnel
@@ -14,7 +15,7 @@ struct FleetView {
     }
 
     func show(done: Int, _ reading: Meter.Reading) {
-        guard console.errorIsTerminal, !console.isQuiet, console.format != .json else { return }
+        guard console.errorIsTerminal, !console.isQuiet, console.format != .json, !console.progressInJSON else { return }
         let passed = ContinuousClock.now - start
         guard passed >= .milliseconds(400) else { return }
         funnel.progress(DisplayWidth.fit(Self.text(verb, done, total, reading, passed), console.width - 1))

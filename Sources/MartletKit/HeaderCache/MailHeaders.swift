@@ -59,13 +59,12 @@ final class MailHeaders: HeaderSource {
         func deliverCached(upTo end: Int, otherwise: Otherwise) throws(Failure) {
             while next < end, !isOver {
                 if Interrupt.isRequested { throw MailHeaders.interrupted }
-                let index = indices[next]
-                if source.readCached(index) {
-                    source.lent.withUnsafeBytes { tell(index, .block($0)) }
+                if source.readCached(indices[next]) {
+                    source.lent.withUnsafeBytes { tell(next, .block($0)) }
                 } else {
                     switch otherwise {
                     case .wait: return
-                    case .tellAbsent: tell(index, .absent)
+                    case .tellAbsent: tell(next, .absent)
                     case .putOff: lost.append(next)
                     }
                 }
@@ -83,11 +82,16 @@ final class MailHeaders: HeaderSource {
                 try deliverCached(upTo: position, otherwise: .putOff)
                 next = position + 1
             }
-            if !isOver { tell(indices[position], answer) }
+            if !isOver { tell(position, answer) }
             return isOver ? .stop : .go
         }
 
-        private func tell(_ index: Int32, _ answer: HeaderAnswer) { if each(index, answer) == .stop { isOver = true } }
+        private func tell(_ position: Int, _ answer: HeaderAnswer) {
+            if case .block(let block) = answer, indices.count - position <= Senders.walkLimit {
+                source.workspace.senders?.see(block)
+            }
+            if each(indices[position], answer) == .stop { isOver = true }
+        }
     }
 
     // MARK: the cache

@@ -34,8 +34,10 @@ enum HelpTopic: String, CaseIterable {
 
         With --json a command prints JSON Lines (an object, LF, the next) in UTF-8,
         and an error as {"error":{"kind","message","server","kept","hint","exit"}} on
-        stderr. Times are RFC 3339 in UTC, sizes are octets. Over several accounts
-        every object begins with "account".
+        stderr. --progress=json tells there how far it is, ten times a second at most:
+        {"progress":{"verb","done","total","octets","total_octets"}}. Times are
+        RFC 3339 in UTC, sizes are octets. Over several accounts every object begins
+        with "account".
 
         "schema" answers {"version":1,"commands":{NAME:SHAPE,…}}. A shape is the
         object itself with types for values: "string", "integer", "number", "boolean",

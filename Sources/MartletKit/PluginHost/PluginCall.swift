@@ -105,6 +105,9 @@ final class PluginCall {
             let receiver = try workspace.mailbox.failing { () throws(POP3Error) in
                 try PluginSink(sink, flags: flags, notice: StopNotice(workspace))
             }
+            // Who fetches more than that looks at none of them.
+            let looks = workspace.senders != nil && numbers.count <= Senders.limit
+            let taker: any MessageSink = looks ? SenderTap(receiver) { [workspace] in workspace.senders?.see($0) } : receiver
             let extent: FetchExtent = topLines < 0 ? .whole : .top(lines: Int(clamping: topLines))
             let octets: ((Int) -> Int64)? =
                 extent == .whole
@@ -112,7 +115,7 @@ final class PluginCall {
             try Interrupt.gracefully(workspace.canceller) { () throws(Failure) in
                 try workspace.mailbox.failing { () throws(POP3Error) in
                     try session.fetch(
-                        count: numbers.count, extent, number: { Int(numbers[$0]) }, octets: octets, into: receiver)
+                        count: numbers.count, extent, number: { Int(numbers[$0]) }, octets: octets, into: taker)
                 }
             }
         }

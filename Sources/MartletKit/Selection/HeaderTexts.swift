@@ -7,6 +7,9 @@ struct HeaderTexts {
     /// - Parameter block: the fields, without the blank line behind them; not kept.
     static func read(_ block: UnsafeRawBufferPointer) -> HeaderTexts { HeaderTexts(header: Header(block)) }
 
+    /// Who sent it; either may be empty.
+    var senders: [(name: String, address: String)] { header.addresses("from").map { ($0.name, $0.address) } }
+
     /// Names and addresses, as they are to be searched.
     var from: String { mailboxes("from") }
     var to: String { mailboxes("to") }

@@ -48,6 +48,22 @@ public struct Selection: Equatable, Sendable {
         return SelectionArguments.textKey(of: term) == term
     }
 
+    /// Where the last term of a word that is still being typed begins: behind the last comma or parenthesis outside quotes.
+    public static func lastTerm(of word: String) -> String.Index {
+        var start = word.startIndex
+        var (isQuoted, isEscaped) = (false, false)
+        for index in word.unicodeScalars.indices {
+            let scalar = word.unicodeScalars[index]
+            if scalar == "\"", !isEscaped { isQuoted.toggle() }
+            isEscaped = isQuoted && scalar == "\\" && !isEscaped
+            if !isQuoted, scalar == "," || scalar == "(" { start = word.unicodeScalars.index(after: index) }
+        }
+        return start
+    }
+
+    /// A text between quotes, as the value of a key.
+    public static func quoted(_ text: String) -> String { SelectionArguments.quote(text) }
+
     /// What completion offers: words, and keys with their sign.
     public static let completions: [String] =
         SelectionWord.all.map(\.name) + ["and", "not", "or"]

@@ -1,4 +1,5 @@
-/// How far a long job is: on stderr, on a terminal, after 400 ms, ten times a second at most; as JSON Lines where that is asked for.
+/// How far a long job is: on stderr, on a terminal, after 400 ms, ten times a second at most; as JSON Lines where that is asked for. Of
+/// several accounts each tells of itself in JSON, and a line for people is of all of them (``FleetView``).
 final class Progress {
     private let console: Console
     private let start = ContinuousClock.now
@@ -10,7 +11,10 @@ final class Progress {
     /// Cheap: looks at the clock only where there is a terminal.
     func show(done: Int, of total: Int, octets: Int64, ofOctets: Int64, verb: String) {
         guard console.errorIsTerminal || console.progressInJSON, !console.isQuiet else { return }
-        if let lane = console.lane { return lane.progress(done: done, octets: octets) }
+        if let lane = console.lane {
+            lane.progress(done: done, octets: octets)
+            guard console.progressInJSON else { return }
+        }
         let now = ContinuousClock.now
         guard now >= next else { return }
         next = now + .milliseconds(100)
@@ -27,6 +31,7 @@ final class Progress {
     private func event(_ verb: String, _ done: Int, _ total: Int, _ octets: Int64, _ ofOctets: Int64) {
         var json = JSONText()
         json.object { json in
+            if let lane = console.lane { json.field("account", lane.account) }
             json.key("progress")
             json.object { json in
                 json.field("verb", verb)

@@ -33,10 +33,12 @@ import Darwin
     }
 
     private func run(
-        _ accounts: [Account], _ words: [String], _ choice: AccountChoice = AccountChoice(), on bench: Bench, log: String? = nil
+        _ accounts: [Account], _ words: [String], _ choice: AccountChoice = AccountChoice(), on bench: Bench, log: String? = nil,
+        book: AccountBook = AccountBook(path: "/nowhere/config.toml")
     ) throws -> (code: Int32, out: [Substring], error: [Substring]) {
         let fleet = try Fleet(
-            accounts, choice, words: words, registry: bench.workspace.registry, console: bench.workspace.console, log: log)
+            accounts, choice, book: book, words: words, registry: bench.workspace.registry, console: bench.workspace.console,
+            log: log)
         let code = fleet.run()
         bench.workspace.console.flush()
         return (code, try bench.out().split(separator: "\n"), try bench.error().split(separator: "\n"))
@@ -216,7 +218,8 @@ import Darwin
         let console = try bench().workspace.console
         let registry = Registry()
         registry.addBuiltIns()
-        _ = try Fleet([accounts[0]], AccountChoice(), words: ["stat"], registry: registry, console: console, log: nil)
+        _ = try Fleet(
+            [accounts[0]], AccountChoice(), book: AccountBook(), words: ["stat"], registry: registry, console: console, log: nil)
     }
 
     @Test("a log for each") func log() throws {

@@ -50,6 +50,32 @@ import Testing
         #expect(tops(server) == ["TOP 5 0", "TOP 1 0", "TOP 3 0"])
     }
 
+    @Test("who sent what was read is remembered, from the cache too, where somebody wants to know") func senders() throws {
+        let letters = (1...3).map { DemoMessage(uniqueID: "u\($0)", text: "From: s\($0)@example.org\r\n\r\nFrom: body\r\n") }
+        let server = try running(letters)
+        let cache = try ScratchFolder()
+        var bench = try bench(server, cache: cache)
+        _ = try read(bench, [0, 1, 2])
+        #expect(bench.workspace.senders == nil)
+        bench = try self.bench(server, cache: cache)
+        bench.workspace.senders = Senders()
+        server.forgetRecord()
+        _ = try read(bench, [0, 2])
+        #expect(tops(server) == [])
+        #expect(bench.workspace.senders?.beginning(with: "") == ["s3@example.org", "s1@example.org"])
+    }
+
+    @Test("of a long walk only the end is looked at") func manySenders() throws {
+        let server = try running(
+            (1...1001).map { DemoMessage(uniqueID: "u\($0)", text: "From: \($0 == 1 ? "first" : "other")\r\n\r\n") })
+        let bench = try bench(server)
+        bench.workspace.senders = Senders()
+        _ = try read(bench, (0..<1001).map { Int32($0) })
+        #expect(bench.workspace.senders?.beginning(with: "") == ["other"])
+        _ = try read(bench, [0])
+        #expect(bench.workspace.senders?.beginning(with: "") == ["first", "other"])
+    }
+
     @Test("a refused one concerns its message alone and is asked for again")
     func refused() throws {
         let server = try running(plain(3), [Fault(.refuse("no"), at: .message(2, verb: "TOP"), once: true)])
