@@ -60,6 +60,7 @@ enum Demo {
         mailbox.settings.endpoint = Endpoint(host: "localhost", port: port, security: .tls)
         mailbox.settings.user = "demo"
         mailbox.settings.password = .given(Array("demo".utf8))
+        mailbox.settings.token = nil
         mailbox.settings.trust = Trust(caFile: certificate.authorityPath)
         if options.serve {
             workspace.console.write("pops://demo@localhost:\(port)\tpassword demo\tca \(certificate.authorityPath ?? "")\n")

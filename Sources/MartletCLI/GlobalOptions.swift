@@ -16,7 +16,7 @@ struct GlobalOptions: ParsableCommand {
             Accounts stand in ~/.config/martlet/config.toml; without --server and --account its \
             default is used. The options that choose accounts may also stand behind the command.
 
-            --user, --password-…, --pin and --insecure-cleartext go before what an account says, \
+            --user, --password-…, --token-…, --pin and --insecure-cleartext go before what an account says, \
             for one account; --ca-file and --timeout for several too. --server is never combined \
             with --account: it would get that account's password.
             """,
@@ -57,6 +57,18 @@ struct GlobalOptions: ParsableCommand {
 
     @Option(help: ArgumentHelp("a file, readable by you alone, whose first line is the password", valueName: "file"))
     var passwordFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "a shell command that prints an OAuth 2 access token on its first line: signs in by OAUTHBEARER or XOAUTH2",
+            valueName: "command"))
+    var tokenCommand: String?
+
+    @Option(help: ArgumentHelp("a descriptor whose first line is an access token", valueName: "n"))
+    var tokenFd: Int32?
+
+    @Option(help: ArgumentHelp("a file, readable by you alone, whose first line is an access token", valueName: "file"))
+    var tokenFile: String?
 
     @Option(help: ArgumentHelp("trust this PEM file in place of the system's store", valueName: "file"))
     var caFile: String?
@@ -145,7 +157,13 @@ struct GlobalOptions: ParsableCommand {
     func applied(to account: Settings) throws(Failure) -> Settings {
         var settings = account
         settings.user = user ?? settings.user
-        settings.password = try passwordSource() ?? settings.password
+        let (password, token) = (try passwordSource(), try tokenSource())
+        guard password == nil || token == nil else {
+            throw .usage("--password-… and --token-… at once", hint: "one of the two")
+        }
+        // Either goes before both that an account may say.
+        settings.token = password == nil ? token ?? settings.token : nil
+        settings.password = password ?? settings.password
         settings.trust.caFile = caFile ?? settings.trust.caFile
         settings.trust.pin = try pinOctets() ?? settings.trust.pin
         if let timeout {
@@ -165,7 +183,8 @@ struct GlobalOptions: ParsableCommand {
         guard choice.isSeveral else { return }
         let single = [
             ("--user", user != nil), ("--password-command", passwordCommand != nil), ("--password-fd", passwordFd != nil),
-            ("--password-file", passwordFile != nil), ("--pin", pin != nil), ("--insecure-cleartext", insecureCleartext),
+            ("--password-file", passwordFile != nil), ("--token-command", tokenCommand != nil), ("--token-fd", tokenFd != nil),
+            ("--token-file", tokenFile != nil), ("--pin", pin != nil), ("--insecure-cleartext", insecureCleartext),
         ]
         if let (option, _) = single.first(where: \.1) {
             throw .usage("\(option) is for one account, not for several", hint: "say it in config.toml, for each account")
@@ -178,6 +197,15 @@ struct GlobalOptions: ParsableCommand {
         if let passwordFd { given.append(.descriptor(passwordFd)) }
         if let passwordFile { given.append(.file(passwordFile)) }
         guard given.count < 2 else { throw .usage("more than one of --password-command, --password-fd and --password-file") }
+        return given.first
+    }
+
+    private func tokenSource() throws(Failure) -> PasswordSource? {
+        var given: [PasswordSource] = []
+        if let tokenCommand { given.append(.command(tokenCommand)) }
+        if let tokenFd { given.append(.descriptor(tokenFd)) }
+        if let tokenFile { given.append(.file(tokenFile)) }
+        guard given.count < 2 else { throw .usage("more than one of --token-command, --token-fd and --token-file") }
         return given.first
     }
 

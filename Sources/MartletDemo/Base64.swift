@@ -1,4 +1,4 @@
-/// Base64 (RFC 4648 section 4) for AUTH PLAIN and the sample mail.
+/// Base64 (RFC 4648 section 4) for AUTH and the sample mail.
 enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 

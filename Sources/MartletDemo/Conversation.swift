@@ -2,10 +2,19 @@
 final class Conversation {
     enum State {
         case authorization
-        /// AUTH PLAIN has been challenged.
-        case response
+        /// AUTH has been challenged.
+        case response(Exchange)
         case transaction(Session)
         case over
+    }
+
+    /// What answers the challenge.
+    enum Exchange {
+        case plain
+        /// A token by this mechanism.
+        case token(String)
+        /// Only what ends the exchange: a token was refused, and the reason said.
+        case end(String)
     }
 
     /// An opened maildrop.
@@ -50,9 +59,9 @@ final class Conversation {
 
     /// Carries out one line without its end.
     func reply(to line: [UInt8]) -> Reply {
-        if case .response = state {
+        if case .response(let exchange) = state {
             state = .authorization
-            return finishPlain(line)
+            return finish(exchange, line)
         }
         let word = verb(of: line)
         guard let verb = Verb.all[word], !faults.unknownVerbs.contains(word), verb.exists(options) else {

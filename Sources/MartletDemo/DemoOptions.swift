@@ -27,12 +27,14 @@ public struct DemoOptions: Sendable {
     public var greeting = "martlet demo server ready"
     /// Whether the greeting carries a timestamp and APOP works.
     public var offersAPOP = true
-    /// Whether USER, PASS and AUTH PLAIN work without TLS (RFC 2595 section 2.1 would rather not).
+    /// Whether USER, PASS and AUTH work without TLS (RFC 2595 section 2.1 would rather not).
     public var allowsCleartextSignIn = true
     /// Whether USER and PASS exist.
     public var offersUser = true
     /// Whether AUTH PLAIN exists (RFC 4616, RFC 5034).
     public var offersSASLPlain = true
+    /// Mechanisms of AUTH that take an access token (RFC 7628, Google's XOAUTH2). They exist where an account has a token.
+    public var tokenMechanisms: Set<String> = ["OAUTHBEARER", "XOAUTH2"]
     /// Whether PIPELINING is announced. The server answers batches either way.
     public var announcesPipelining = true
     /// Seconds that must pass between two sign-ins to one account (RFC 2449 section 6.5); 0: none.
@@ -46,4 +48,7 @@ public struct DemoOptions: Sendable {
     public var implementation = "martlet-demo"
 
     public init() {}
+
+    /// What AUTH knows, in the order of CAPA.
+    var mechanisms: [String] { (offersSASLPlain ? ["PLAIN"] : []) + tokenMechanisms.sorted() }
 }

@@ -8,6 +8,9 @@ struct Reply {
     static func ok(_ text: String, _ next: Next = .goOn) -> Reply { Reply(octets: line("+OK " + text), next: next) }
     static func err(_ text: String, _ next: Next = .goOn) -> Reply { Reply(octets: line("-ERR " + text), next: next) }
 
+    /// What AUTH wants answered (RFC 5034 section 4).
+    static func challenge(_ octets: [UInt8]) -> Reply { Reply(octets: line("+ " + Base64.encode(octets))) }
+
     /// A multi-line reply of lines that need no stuffing.
     static func list(_ text: String, _ lines: some Sequence<[UInt8]>) -> Reply {
         var octets = line("+OK " + text)

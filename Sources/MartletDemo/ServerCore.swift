@@ -24,6 +24,8 @@ final class ServerCore: Sendable {
     private let state = Mutex(State())
 
     init(_ accounts: [DemoAccount], _ options: DemoOptions) throws(DemoError) {
+        var options = options
+        if accounts.allSatisfy({ $0.token == nil }) { options.tokenMechanisms = [] }
         self.options = options
         maildrops = Dictionary(accounts.map { (Array($0.user.utf8), Maildrop($0)) }) { first, _ in first }
         switch options.security {

@@ -101,7 +101,7 @@ public final class Session {
     /// - Throws: ``POP3Error/Kind/refused(_:)`` for `-ERR`.
     func readStatus(verb: String?, number: Int? = nil, secret: [UInt8]? = nil) throws(POP3Error) -> Reply {
         let event = try next(verb: verb)
-        let text = Self.text(event.bytes, masking: secret)
+        let text = Self.text(event.bytes, masking: secret.map { [$0] } ?? [])
         recorder?.status(event.kind, text)
         switch event.kind {
         case POP3_OK_LINE: return Reply(text: text)
@@ -146,13 +146,14 @@ public final class Session {
     func noteTLS() { recorder?.note("\(connection.peer.tlsVersion) \(connection.peer.cipher)") }
 
     /// Makes text of a line; invalid UTF-8 becomes U+FFFD. A server that echoes our secret does not get it into an error.
-    static func text(_ bytes: UnsafeRawBufferPointer, masking secret: [UInt8]? = nil) -> String {
-        guard let secret, !secret.isEmpty else { return String(decoding: bytes, as: UTF8.self) }
+    static func text(_ bytes: UnsafeRawBufferPointer, masking secrets: [[UInt8]] = []) -> String {
+        let secrets = secrets.filter { !$0.isEmpty }
+        guard !secrets.isEmpty else { return String(decoding: bytes, as: UTF8.self) }
         // Octets, not characters: a combining mark behind the secret would make its last character another one.
         var shown: [UInt8] = []
         var at = 0
         while at < bytes.count {
-            if bytes[at...].starts(with: secret) {
+            if let secret = secrets.first(where: { bytes[at...].starts(with: $0) }) {
                 shown += Array("****".utf8)
                 at += secret.count
             } else {

@@ -1,5 +1,5 @@
 """A private Dovecot on loopback: plain, STLS and implicit TLS, Maildirs made for the test. Needs root and dovecot-pop3d."""
-import os, pwd, shutil, socket, subprocess, tempfile, time
+import base64, hashlib, hmac, json, os, pwd, shutil, socket, subprocess, tempfile, time
 
 USER, PASSWORD = "tester", "canary-s3cret"
 
@@ -39,9 +39,20 @@ def certificate(folder, name, subject_names, *extra):
             "-extfile", name + ".ext", "-out", name + ".pem", *extra)
 
 
+def token(user, seconds=600, key=b"the issuer's key, 32 octets long"):
+    """An access token: a JWT signed by HS256, good for so many seconds."""
+    def coded(octets):
+        return base64.urlsafe_b64encode(octets).rstrip(b"=")
+    now = int(time.time())
+    claims = {"sub": user, "iat": now - 3600, "exp": now + seconds, "pad": "x" * 2000}
+    body = b".".join(coded(json.dumps(part).encode()) for part in ({"typ": "JWT", "alg": "HS256"}, claims))
+    return (body + b"." + coded(hmac.new(key, body, hashlib.sha256).digest())).decode()
+
+
 class Dovecot:
-    def __init__(self, messages):
-        """messages: octets with LF line ends, as a Unix server stores them: a list for USER, or a list for each of many users."""
+    def __init__(self, messages, token_mechanisms=""):
+        """messages: octets with LF line ends, as a Unix server stores them: a list for USER, or a list for each of many users.
+        token_mechanisms: of xoauth2 and oauthbearer, those that take what token() makes."""
         maildrops = messages if isinstance(messages, dict) else {USER: messages}
         self.folder = tempfile.mkdtemp(prefix="martlet-dovecot-")
         os.chmod(self.folder, 0o755)
@@ -62,7 +73,16 @@ class Dovecot:
         with open(self.folder + "/users", "w") as f:
             f.writelines("%s:{PLAIN}%s::::::\n" % (user, PASSWORD) for user in maildrops)
         with open(self.folder + "/dovecot.conf", "w") as f:
-            f.write(CONF.format(folder=self.folder, plain=self.plain, tls=self.tls))
+            f.write(CONF.format(folder=self.folder, plain=self.plain, tls=self.tls, token_mechanisms=token_mechanisms))
+            if token_mechanisms:
+                f.write(TOKENS.format(folder=self.folder, token_mechanisms=token_mechanisms))
+        keys = self.folder + "/keys/default/HS256"
+        os.makedirs(keys)
+        with open(keys + "/default", "wb") as f:
+            f.write(base64.b64encode(b"the issuer's key, 32 octets long"))
+        with open(self.folder + "/oauth2.conf", "w") as f:
+            f.write("introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix=%s/keys/\n"
+                    "username_attribute = sub\n" % self.folder)
         self.process = subprocess.Popen(["/usr/sbin/dovecot", "-F", "-c", self.folder + "/dovecot.conf"],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(100):
@@ -85,6 +105,14 @@ class Dovecot:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = {token_mechanisms}
+  args = {folder}/oauth2.conf
+}}
+"""
+
 CONF = """
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -93,7 +121,7 @@ instance_name = martlet-test-{plain}
 protocols = pop3
 listen = 127.0.0.1
 mail_location = maildir:~/Maildir
-auth_mechanisms = plain
+auth_mechanisms = plain {token_mechanisms}
 disable_plaintext_auth = no
 auth_failure_delay = 0
 passdb {{

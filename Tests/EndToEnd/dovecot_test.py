@@ -138,6 +138,41 @@ def many_accounts():
         server.stop()
 
 
+def tokens():
+    """Access tokens: both mechanisms, a token of 2,900 octets, one that is old and one that somebody else signed."""
+    letters = maildrop()[:5]
+    for mechanisms, used in (("xoauth2 oauthbearer", "OAUTHBEARER"), ("xoauth2", "XOAUTH2")):
+        server = dovecot.Dovecot(letters, mechanisms)
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                def run(token, *words):
+                    path = folder + "/token"
+                    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as f:
+                        f.write(token + "\n")
+                    done = subprocess.run(
+                        [MARTLET, "--server", "pops://localhost:%d" % server.tls, "--ca-file", server.ca, "--user", dovecot.USER,
+                         "--token-command", "cat '%s'" % path, "--log", folder + "/log", *words],
+                        capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300,
+                        env=dict(os.environ, HOME=folder, XDG_STATE_HOME=folder + "/state"))
+                    return done.returncode, done.stdout, done.stderr
+
+                good = dovecot.token(dovecot.USER)
+                code, out, err = run(good, "stat")
+                check("%s: a token signs in" % used, code == 0 and out.split()[:1] == ["5"], err)
+                log = open(folder + "/log").read()
+                check("%s: by that mechanism, and by nothing else" % used, " C  AUTH %s\n" % used in log and " C  USER" not in log, log)
+                for name, bad in (("an old token", dovecot.token(dovecot.USER, -60)),
+                                  ("a stranger's token", dovecot.token(dovecot.USER, key=b"x" * 32)),
+                                  ("another's token", dovecot.token("somebody"))):
+                    code, _, err = run(bad, "stat")
+                    check("%s: %s is refused with 77" % (used, name),
+                          code == 77 and "gave a token the server refuses" in err and "try: run the command by hand: `cat '" in err, err)
+                log = open(folder + "/log").read()
+                check("%s: no token is in the log" % used, good[:60] not in log and bad[-40:] not in log and log.count(" C  ****\n") == 7, log)
+        finally:
+            server.stop()
+
+
 def main():
     reason = dovecot.available()
     if reason:
@@ -161,6 +196,7 @@ def main():
         finally:
             server.stop()
         many_accounts()
+        tokens()
     checks.report()
 
 

@@ -158,6 +158,39 @@ extension EndToEnd {
                 return try at(scratch, Faults(), "stat")
             },
             Row(
+                testDescription: "an old token", code: 77,
+                text: """
+                    error: the token command gave a token the server refuses
+                      server: [AUTH] the token is not valid (invalid_token)
+                      try: run the command by hand: `echo 'an old one'`
+
+                    """
+            ) { scratch in
+                let server = try DemoServer(accounts: [DemoAccount(user: "anna", token: "a new one", messages: mail)])
+                let port = try server.start()
+                defer { server.stop() }
+                try account(
+                    scratch, "pop://127.0.0.1:\(port)", "insecure-cleartext = true",
+                    "token = { command = [\"echo\", \"an old one\"] }")
+                return try scratch.martlet(["-a", "example", "stat"])
+            },
+            Row(
+                testDescription: "a token for a server that takes none", code: 69,
+                text: """
+                    error: 127.0.0.1:PORT takes no tokens: it offers neither OAUTHBEARER nor XOAUTH2; nothing secret was sent
+                      try: password = { command = ["pass", "show", "mail"] } in place of token in [account.example]
+
+                    """
+            ) { scratch in
+                let site = try Site(mail)
+                try account(
+                    scratch, "pop://127.0.0.1:\(site.port)", "insecure-cleartext = true",
+                    "token = { command = \"touch \(scratch.at("asked")); echo x\" }")
+                let ended = try scratch.martlet(["-a", "example", "stat"])
+                #expect(!FileManager.default.fileExists(atPath: scratch.at("asked")), "no token was fetched for it")
+                return ended
+            },
+            Row(
                 testDescription: "mailbox in use", code: 75,
                 text: """
                     error: another program has this mailbox open
@@ -282,7 +315,7 @@ extension EndToEnd {
             for words in [
                 "no such host", "nothing listens on", "no answer from", "does not speak TLS", "the certificate is for",
                 "signed by nobody this system trusts", "offers no encryption", "sign-in refused for",
-                "another program has this mailbox",
+                "a token the server refuses", "takes no tokens", "another program has this mailbox",
                 "s between sign-ins", "no terminal to ask on", "no message N; the last is M", "no selection key",
                 "cannot send headers alone", "exists and differs", "no space left in", "a line longer than 64 K", "unknown key",
             ] { #expect(text.contains(words), "\(words)") }

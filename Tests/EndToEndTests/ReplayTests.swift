@@ -7,7 +7,7 @@ extension EndToEnd {
         private static let lines = "headers\nretr 2\nuidl\n"
 
         /// A replay that runs, and where.
-        private func replay(_ file: String, _ scratch: Scratch) throws -> (child: Child, place: String) {
+        func replay(_ file: String, _ scratch: Scratch) throws -> (child: Child, place: String) {
             let child = try scratch.start(["replay", file])
             let end = ContinuousClock.now + .seconds(20)
             while .now < end {

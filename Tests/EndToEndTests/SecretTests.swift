@@ -24,12 +24,12 @@ extension EndToEnd {
             return traces
         }()
 
-        private static func isClean(_ octets: some Collection<UInt8>) -> Bool {
+        static func isClean(_ octets: some Collection<UInt8>) -> Bool {
             let data = Data(octets)
             return traces.allSatisfy { data.range(of: Data($0)) == nil }
         }
 
-        private static func content(_ path: String) -> Data { (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data() }
+        static func content(_ path: String) -> Data { (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data() }
 
         private static let mail = [DemoMessage(uniqueID: "one", text: "From: a@b\r\nSubject: one\r\n\r\none\r\n")]
 
@@ -123,10 +123,12 @@ extension EndToEnd {
             .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/gcore"), "needs gcore"),
             arguments: [
                 (true, "file"), (false, "file"), (true, "command"), (false, "command"), (true, "netrc"), (false, "netrc"),
+                (true, "token"), (true, "token file"),
             ])
         func core(_ plain: Bool, _ source: String) throws {
             let scratch = try Scratch(password: Self.canary)
-            let site = try site(plain: plain)
+            let isToken = source.hasPrefix("token")
+            let site = isToken ? try Site(Self.mail, token: Self.canary) : try site(plain: plain)
             // Once it is signed in, the server says nothing more, and martlet waits with all its memory as it is.
             var faults = site.server.faults
             faults.list = [Fault(.stall(after: 0), at: .verb("STAT"))]
@@ -136,13 +138,13 @@ extension EndToEnd {
                 "netrc", "machine x login y password z\nmachine 127.0.0.1 login demo password \(Self.canary)\n", mode: 0o600)
             let password =
                 switch source {
-                case "file": "{ file = \"\(scratch.at("password"))\" }"
-                case "command": "{ command = [\"cat\", \"\(scratch.at("password"))\"] }"
+                case "file", "token file": "{ file = \"\(scratch.at("password"))\" }"
+                case "command", "token": "{ command = [\"cat\", \"\(scratch.at("password"))\"] }"
                 default: "{ netrc = \"\(scratch.at("netrc"))\" }"
                 }
             try scratch.write(
                 "config/martlet/config.toml",
-                "[account.x]\nserver = \"pop://127.0.0.1:\(site.port)\"\ninsecure-cleartext = true\nuser = \"demo\"\npassword = \(password)\n",
+                "[account.x]\nserver = \"pop://127.0.0.1:\(site.port)\"\ninsecure-cleartext = true\nuser = \"demo\"\n\(isToken ? "token" : "password") = \(password)\n",
                 mode: 0o600)
             let child = try scratch.start(["-a", "x", "stat"])
             defer {

@@ -14,7 +14,7 @@ final class Site {
     ///   - certificate: of the server; its authority is what the client trusts.
     init(
         _ messages: [DemoMessage], _ door: Door = .cleartext, certificate: DemoCertificate? = nil,
-        security: DemoOptions.Security? = nil, password: String = "demo"
+        security: DemoOptions.Security? = nil, password: String = "demo", token: String? = nil
     ) throws {
         var options = DemoOptions()
         options.idleLimit = .seconds(60)
@@ -24,7 +24,7 @@ final class Site {
         case (nil, .stls, let certificate?): options.security = .startTLS(certificate)
         default: break
         }
-        server = try DemoServer(accounts: [DemoAccount(password: password, messages: messages)], options: options)
+        server = try DemoServer(accounts: [DemoAccount(password: password, token: token, messages: messages)], options: options)
         port = try server.start()
         self.door = door
         authority = certificate?.authorityPath

@@ -68,6 +68,38 @@ import Testing
         #expect(server.commands.last?.verb == "RESPONSE")
     }
 
+    @Test(
+        "AUTH by a token: announced where an account has one, a wrong one is told by a challenge",
+        arguments: ["OAUTHBEARER", "XOAUTH2"])
+    func tokens(_ mechanism: String) throws {
+        let server = try DemoServer(accounts: [DemoAccount(user: "a,b", token: "t", messages: [])])
+        try server.start()
+        let client = Client(server)
+        _ = client.line()
+        #expect(client.lines("CAPA").contains("SASL PLAIN OAUTHBEARER XOAUTH2"))
+        func message(_ token: String) -> String {
+            let text =
+                mechanism == "XOAUTH2"
+                ? "user=a,b\u{1}auth=Bearer \(token)\u{1}\u{1}" : "n,a=a=2Cb,\u{1}host=h\u{1}auth=Bearer \(token)\u{1}\u{1}"
+            return Base64.encode(Array(text.utf8))
+        }
+        let challenge = "+ " + Base64.encode(Array(#"{"status":"invalid_token","scope":"mail"}"#.utf8))
+        #expect(client.ask("AUTH \(mechanism)") == "+ ")
+        #expect(client.ask(message("old")) == challenge)
+        #expect(client.ask(mechanism == "XOAUTH2" ? "" : "AQ==") == "-ERR [AUTH] the token is not valid")
+        #expect(client.ask("AUTH \(mechanism) \(message("old"))") == challenge)
+        #expect(client.ask(mechanism == "XOAUTH2" ? "AQ==" : "") == "-ERR no answer was due")
+        #expect(client.ask("AUTH \(mechanism) =") == "-ERR this is not a message of \(mechanism)")
+        #expect(client.ask("AUTH \(mechanism) \(message("t"))").hasPrefix("+OK"))
+    }
+
+    @Test("no token, no mechanism for one") func noTokens() throws {
+        let server = try runningServer(), client = Client(server)
+        _ = client.line()
+        #expect(client.lines("CAPA").contains("SASL PLAIN"))
+        #expect(client.ask("AUTH XOAUTH2") == "-ERR only PLAIN is known")
+    }
+
     @Test("a maildrop is open to one session at a time") func lock() throws {
         var options = DemoOptions()
         options.lockPatience = .milliseconds(30)

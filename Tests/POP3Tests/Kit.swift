@@ -14,12 +14,13 @@ func plain(_ count: Int) -> [DemoMessage] {
 
 /// A running server. One account: `anna`, with ``password``.
 func running(
-    _ messages: [DemoMessage] = plain(3), _ list: [Fault] = [], faults: Faults = Faults(),
+    _ messages: [DemoMessage] = plain(3), token: String? = nil, _ list: [Fault] = [], faults: Faults = Faults(),
     _ change: (inout DemoOptions) -> Void = { _ in }
 ) throws -> DemoServer {
     var options = DemoOptions()
     change(&options)
-    let server = try DemoServer(accounts: [DemoAccount(user: "anna", password: password, messages: messages)], options: options)
+    let account = DemoAccount(user: "anna", password: password, token: token, messages: messages)
+    let server = try DemoServer(accounts: [account], options: options)
     var faults = faults
     faults.list += list
     server.faults = faults

@@ -37,7 +37,7 @@ extension Conversation {
         add("TOP", verb: "TOP")
         add("UIDL", verb: "UIDL")
         add("USER", verb: "USER", when: passwordsAllowed)
-        add("SASL PLAIN", verb: "AUTH", when: passwordsAllowed)
+        add("SASL " + options.mechanisms.joined(separator: " "), verb: "AUTH", when: passwordsAllowed)
         add("STLS", verb: "STLS", when: !isEncrypted)
         add("PIPELINING", when: options.announcesPipelining)
         add("RESP-CODES")

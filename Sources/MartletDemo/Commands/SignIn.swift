@@ -1,6 +1,6 @@
 internal import CDemoTLS
 
-// USER, PASS, APOP (RFC 1939 section 7) and AUTH PLAIN (RFC 5034): the ways into a maildrop.
+// USER, PASS, APOP (RFC 1939 section 7) and AUTH (RFC 5034) with PLAIN: the ways into a maildrop. Tokens are in `Tokens.swift`.
 
 extension Verb {
     static let user = Verb(name: "USER", states: .authorization, exists: \.offersUser) { conversation, call in
@@ -24,15 +24,17 @@ extension Verb {
         return conversation.signIn(Array(call.argument[..<blank])) { MD5.hex(timestamp + $0).elementsEqual(digest) }
     }
 
-    static let auth = Verb(name: "AUTH", states: .authorization, exists: \.offersSASLPlain) { conversation, call in
-        if call.argument.isEmpty { return .list("mechanisms", ["PLAIN"].map { Array($0.utf8) }) }
+    static let auth = Verb(name: "AUTH", states: .authorization, exists: { !$0.mechanisms.isEmpty }) { conversation, call in
+        let mechanisms = conversation.options.mechanisms
+        if call.argument.isEmpty { return .list("mechanisms", mechanisms.map { Array($0.utf8) }) }
         if let refusal = conversation.cleartextRefusal { return refusal }
-        guard let mechanism = call.words.first, mechanism.uppercased() == "PLAIN" else {
-            return .err("only PLAIN is known")
+        guard let mechanism = call.words.first?.uppercased(), mechanisms.contains(mechanism) else {
+            return .err("only \(mechanisms.joined(separator: ", ")) is known")
         }
-        if call.words.count > 1 { return conversation.finishPlain(Array(call.words[1].utf8)) }
-        conversation.state = .response
-        return Reply(octets: Array("+ \r\n".utf8))
+        let exchange = mechanism == "PLAIN" ? Conversation.Exchange.plain : .token(mechanism)
+        if call.words.count > 1 { return conversation.finish(exchange, Array(call.words[1].utf8)) }
+        conversation.state = .response(exchange)
+        return .challenge([])
     }
 }
 
@@ -42,10 +44,19 @@ extension Conversation {
         options.allowsCleartextSignIn || isEncrypted ? nil : .err("TLS first: send STLS")
     }
 
-    /// The response of AUTH PLAIN: base64 of authorization, NUL, name, NUL, password (RFC 4616).
-    func finishPlain(_ response: [UInt8]) -> Reply {
+    /// The response to a challenge of AUTH, or the one that came with it.
+    func finish(_ exchange: Exchange, _ response: [UInt8]) -> Reply {
         if response == [UInt8(ascii: "*")] { return .err("cancelled") }
         guard let octets = response == [UInt8(ascii: "=")] ? [] : Base64.decode(response) else { return .err("no base64") }
+        return switch exchange {
+        case .plain: finishPlain(octets)
+        case .token(let mechanism): finishToken(mechanism, octets)
+        case .end(let mechanism): refuseToken(mechanism, octets)
+        }
+    }
+
+    /// AUTH PLAIN: authorization, NUL, name, NUL, password (RFC 4616).
+    private func finishPlain(_ octets: [UInt8]) -> Reply {
         let fields = octets.split(separator: 0, omittingEmptySubsequences: false)
         guard fields.count == 3 else { return .err("PLAIN has three fields") }
         return signIn(Array(fields[1])) { fields[0].isEmpty || fields[0] == fields[1] ? $0.utf8.elementsEqual(fields[2]) : false }
@@ -53,7 +64,13 @@ extension Conversation {
 
     /// Opens the maildrop when `knows` says yes to the account's password.
     fileprivate func signIn(_ user: [UInt8], _ knows: (String) -> Bool) -> Reply {
-        guard let maildrop = core.maildrop(of: user), knows(maildrop.account.password) else { return wrongPassword() }
+        guard let maildrop = core.maildrop(of: user), knows(maildrop.account.password) else {
+            return refused("[AUTH] wrong name or password")
+        }
+        return open(maildrop)
+    }
+
+    func open(_ maildrop: Maildrop) -> Reply {
         let deadline = ContinuousClock.now + options.lockPatience
         while true {
             do throws(Maildrop.Refusal) {
@@ -71,8 +88,8 @@ extension Conversation {
         }
     }
 
-    private func wrongPassword() -> Reply {
-        let reply = Reply.err("[AUTH] wrong name or password")
+    func refused(_ text: String) -> Reply {
+        let reply = Reply.err(text)
         return switch faults.badPassword {
         case .refused: reply
         case .refusedThenClosed: Reply(octets: reply.octets, next: .close)

@@ -2,7 +2,7 @@ internal import POP3
 
 extension Account {
     private static let keys = [
-        "address", "server", "user", "password", "ca-file", "pin", "insecure-cleartext", "timeout", "netrc",
+        "address", "server", "user", "password", "token", "ca-file", "pin", "insecure-cleartext", "timeout", "netrc",
     ]
 
     /// Reads `[account.NAME]`.
@@ -29,7 +29,8 @@ extension Account {
             name: name, address: address,
             settings: Settings(
                 endpoint: url.endpoint, user: user ?? url.user ?? address, password: try Self.password(name, table),
-                trust: trust, deadlines: timeout.map { Deadlines(seconds: $0) } ?? Deadlines(), account: name))
+                token: try Self.token(table), trust: trust, deadlines: timeout.map { Deadlines(seconds: $0) } ?? Deadlines(),
+                account: name))
         if timeout != nil { settings.deadlinesOrigin = table.place(of: "timeout") }
     }
 
@@ -61,14 +62,36 @@ extension Account {
         let netrc = try inner.path("netrc", example: "password = { netrc = \"~/.netrc\" }")
         let command = try inner.words("command", example: example)
         switch (command, file, netrc) {
-        case (let command?, nil, nil):
-            if let list = command.list { return .program(list) }
-            return .command(command.string ?? "")
+        case (let command?, nil, nil): return Self.source(command)
         case (nil, let file?, nil): return .file(file)
         case (nil, nil, let netrc?): return .netrc(netrc)
         default:
             throw table.failure(
                 at: "password", "\"password\" wants one of \"command\", \"file\" and \"netrc\"", hint: example)
         }
+    }
+
+    private static func token(_ table: ConfigTable) throws(Failure) -> PasswordSource? {
+        let example = "token = { command = [\"ortie\", \"token\", \"show\"] }"
+        if table.isString("token") {
+            throw table.failure(at: "token", "a token itself does not belong into the file", hint: example)
+        }
+        guard let inner = try table.table("token", example: example) else { return nil }
+        let standsInNetrc = try table.flag("netrc") ?? false
+        guard !table.keys.contains("password"), !standsInNetrc else {
+            let other = standsInNetrc ? "netrc" : "password"
+            throw table.failure(at: "token", "\"token\" and \"\(other)\" both say how to sign in", hint: "one of the two")
+        }
+        try inner.refuseOthers(than: ["command", "file"])
+        let file = try inner.path("file", example: "token = { file = \"~/.mail-token\" }")
+        switch (try inner.words("command", example: example), file) {
+        case (let command?, nil): return Self.source(command)
+        case (nil, let file?): return .file(file)
+        default: throw table.failure(at: "token", "\"token\" wants one of \"command\" and \"file\"", hint: example)
+        }
+    }
+
+    private static func source(_ command: (list: [String]?, string: String?)) -> PasswordSource {
+        command.list.map { .program($0) } ?? .command(command.string ?? "")
     }
 }

@@ -5,18 +5,19 @@ enum AccountText {
     /// The table of an account.
     static func table(_ account: Account, cleartext: Bool) -> String {
         let settings = account.settings
-        var lines = ["[account.\(key(account.name))]"]
+        var lines = ["[account.\(self.key(account.name))]"]
         func line(_ key: String, _ value: String) {
             lines.append(key + String(repeating: " ", count: max(0, 8 - key.count)) + " = " + value)
         }
         if let address = account.address { line("address", quoted(address)) }
         if let endpoint = settings.endpoint { line("server", quoted(url(endpoint))) }
         if let user = settings.user { line("user", quoted(user)) }
-        switch settings.password {
-        case .command(let text): line("password", "{ command = \(quoted(text)) }")
-        case .program(let words): line("password", "{ command = [\(words.map(quoted).joined(separator: ", "))] }")
-        case .file(let path): line("password", "{ file = \(quoted(path)) }")
-        case .netrc(let path): line("password", "{ netrc = \(quoted(path)) }")
+        let key = settings.token == nil ? "password" : "token"
+        switch settings.token ?? settings.password {
+        case .command(let text): line(key, "{ command = \(quoted(text)) }")
+        case .program(let words): line(key, "{ command = [\(words.map(quoted).joined(separator: ", "))] }")
+        case .file(let path): line(key, "{ file = \(quoted(path)) }")
+        case .netrc(let path): line(key, "{ netrc = \(quoted(path)) }")
         case .prompt, .descriptor, .given: break
         }
         if let file = settings.trust.caFile { line("ca-file", quoted(file)) }

@@ -4,7 +4,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Where the password comes from. Never from the command line: it would stand in the process list and in the history.
+/// Where the password, or an access token, comes from. Never from the command line: it would stand in the process list and in the history.
 public enum PasswordSource: Equatable, Sendable {
     /// The first line that a shell command prints.
     case command(String)
@@ -21,6 +21,9 @@ public enum PasswordSource: Equatable, Sendable {
     /// Known already: the demo's.
     case given([UInt8])
 
+    /// What is read; it words the errors.
+    public enum Secret: String, Sendable { case password, token }
+
     /// Whether reading it talks to a person, or takes from a descriptor that gives one password only.
     var asks: Bool {
         switch self {
@@ -30,39 +33,41 @@ public enum PasswordSource: Equatable, Sendable {
     }
 
     /// The octets of the password, without the line end.
-    public func read(user: String, host: String) throws(Failure) -> [UInt8] {
+    public func read(_ secret: Secret = .password, user: String, host: String) throws(Failure) -> [UInt8] {
         switch self {
-        case .command(let command): return try PasswordCommand.firstLine(of: ["/bin/sh", "-c", command])
-        case .program(let words): return try PasswordCommand.firstLine(of: words)
-        case .descriptor(let descriptor): return try Self.firstLine(of: descriptor, "descriptor \(descriptor)")
-        case .file(let path): return try Self.content(of: path)
+        case .command(let command): return try PasswordCommand.firstLine(of: ["/bin/sh", "-c", command], secret)
+        case .program(let words): return try PasswordCommand.firstLine(of: words, secret)
+        case .descriptor(let descriptor): return try Self.firstLine(of: descriptor, "descriptor \(descriptor)", secret)
+        case .file(let path): return try Self.content(of: path, secret)
         case .netrc(let path): return try Netrc.password(in: path, user: user, host: host)
         case .given(let octets): return octets
-        case .prompt: return try Prompt.password("Password for \(user) at \(host): ")
+        case .prompt: return try Prompt.password("\(secret == .password ? "Password" : "Token") for \(user) at \(host): ")
         }
     }
 
     /// The file's descriptor, where only its owner may read it. The caller closes it.
-    static func opened(_ path: String) throws(Failure) -> Int32 {
+    static func opened(_ path: String, _ secret: Secret = .password) throws(Failure) -> Int32 {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("the password file \(path) cannot be read: \(SystemError.text(errno))") }
+        guard descriptor >= 0 else {
+            throw failure("the \(secret) file \(path) cannot be read: \(SystemError.text(errno))", secret)
+        }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & 0o077 == 0 else {
             close(descriptor)
             throw Failure(
-                .configuration, "password", "the password file \(path) can be read by others", hint: "chmod 600 \(path)")
+                .configuration, secret.rawValue, "the \(secret) file \(path) can be read by others", hint: "chmod 600 \(path)")
         }
         return descriptor
     }
 
-    private static func content(of path: String) throws(Failure) -> [UInt8] {
-        let descriptor = try opened(path)
+    private static func content(of path: String, _ secret: Secret) throws(Failure) -> [UInt8] {
+        let descriptor = try opened(path, secret)
         defer { close(descriptor) }
-        return try firstLine(of: descriptor, path)
+        return try firstLine(of: descriptor, path, secret)
     }
 
     /// Reads octet by octet: what lies behind the line belongs to somebody else.
-    static func firstLine(of descriptor: Int32, _ name: String) throws(Failure) -> [UInt8] {
+    static func firstLine(of descriptor: Int32, _ name: String, _ secret: Secret) throws(Failure) -> [UInt8] {
         var line: [UInt8] = []
         // A line that grows leaves octets behind where nobody wipes them.
         line.reserveCapacity(limitOctets)
@@ -71,21 +76,22 @@ public enum PasswordSource: Equatable, Sendable {
             let count = readOctet(descriptor, &octet)
             if count < 0 {
                 if errno == EINTR { continue }
-                throw failure("no password from \(name): \(SystemError.text(errno))")
+                throw failure("no \(secret) from \(name): \(SystemError.text(errno))", secret)
             }
             if count == 0 || octet == 10 { break }
             line.append(octet)
         }
         if line.last == 13 { line.removeLast() }
-        guard !line.isEmpty else { throw failure("no password from \(name)") }
+        guard !line.isEmpty else { throw failure("no \(secret) from \(name)", secret) }
         return line
     }
 
     /// Longest password, in octets.
     private static let limitOctets = 64 * 1024
 
-    static func failure(_ message: String) -> Failure {
-        Failure(.configuration, "password", message, hint: "run it by hand; the password is the first line it prints")
+    static func failure(_ message: String, _ secret: Secret) -> Failure {
+        Failure(
+            .configuration, secret.rawValue, message, hint: "run it by hand; the \(secret) is the first line it prints")
     }
 }
 

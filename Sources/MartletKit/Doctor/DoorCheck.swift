@@ -50,7 +50,8 @@ struct DoorCheck {
     private func capabilities(_ session: Session) -> [DoctorFinding] {
         do throws(POP3Error) {
             let announced = try session.capa()
-            return [DoctorFinding("\(key)-capa", .ok, "before sign-in it announces \(Self.list(announced))")]
+            let said = DoctorFinding("\(key)-capa", .ok, "before sign-in it announces \(Self.list(announced))")
+            return [said] + tokens(announced)
         } catch {
             guard error.connectionIsUsable else { return [failed(error)] }
             return [
@@ -59,6 +60,19 @@ struct DoorCheck {
                     advice: "nothing: martlet tries UIDL and TOP, and sends one command at a time")
             ]
         }
+    }
+
+    /// A server that takes tokens and no password, asked by somebody who has a password.
+    private func tokens(_ announced: Capabilities) -> [DoctorFinding] {
+        let mechanisms = announced.mechanisms
+        let taken = mechanisms.filter { Session.TokenMechanism(rawValue: $0) != nil }
+        guard settings.token == nil, !taken.isEmpty, !announced.has("USER"), !mechanisms.contains("PLAIN") else { return [] }
+        return [
+            DoctorFinding(
+                "\(key)-token", isChosen ? .quirk : .note,
+                "it takes access tokens (\(taken.joined(separator: ", "))) and no password",
+                advice: "token = { command = [\"ortie\", \"token\", \"show\"] } in the account, or --token-command")
+        ]
     }
 
     static func list(_ capabilities: Capabilities) -> String {
@@ -70,7 +84,8 @@ struct DoorCheck {
         guard session.isTLS else {
             return [
                 DoctorFinding(
-                    "\(key)-tls", .quirk, "the password goes in the clear, because you allowed it",
+                    "\(key)-tls", .quirk,
+                    "the \(settings.token == nil ? "password" : "token") goes in the clear, because you allowed it",
                     advice: "pops://\(endpoint.host), or ask the server's owner for TLS")
             ]
         }

@@ -118,7 +118,8 @@ extension Failure {
         }
         if signingIn {
             return Failure(
-                .noPermission, "sign-in-refused", "sign-in refused" + (user.map { " for \($0)" } ?? ""), server: words,
+                .noPermission, "sign-in-refused", "sign-in refused" + (user.map { " for \($0)" } ?? ""),
+                server: error.detail.map { "\(words ?? "") (\($0))" } ?? words,
                 hint: "check user and password; many providers want an app password")
         }
         if error.verb == nil {

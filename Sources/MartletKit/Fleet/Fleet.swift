@@ -34,7 +34,7 @@ public struct Fleet {
         if line.quiet { console.isQuiet = true }
         if line.progressInJSON { console.progressInJSON = true }
         try Self.refuse(command, line, console, log)
-        let asking = accounts.filter { $0.settings.password.asks }.map(\.name)
+        let asking = accounts.filter { $0.settings.asks }.map(\.name)
         guard asking.isEmpty || accounts.count < 2 else {
             throw .usage(
                 "several accounts run at once, and these would ask for a password: \(asking.joined(separator: ", "))",

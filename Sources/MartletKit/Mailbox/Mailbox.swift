@@ -86,14 +86,21 @@ public final class Mailbox {
             let failure = Failure.usage("no user was named", hint: "--user NAME  (in the shell: user NAME, then pass)")
             throw settings.account.map { failure.pointing(to: $0) } ?? failure
         }
-        var password = try readPassword(of: user, session)
+        if settings.token != nil {
+            try withToken(of: user, for: session) { (token) throws(POP3Error) in try session.signIn(user: user, token: token) }
+            settings.user = user
+            return
+        }
+        var password = try read(.password, from: settings.password, of: user, session)
         defer { Wipe.octets(&password) }
         try failing { () throws(POP3Error) in try session.signIn(user: user, password: password) }
         settings.user = user
     }
 
-    private func readPassword(of user: String, _ session: Session) throws(Failure) -> [UInt8] {
-        do throws(Failure) { return try settings.password.read(user: user, host: session.endpoint.host) } catch {
+    func read(
+        _ secret: PasswordSource.Secret, from source: PasswordSource, of user: String, _ session: Session
+    ) throws(Failure) -> [UInt8] {
+        do throws(Failure) { return try source.read(secret, user: user, host: session.endpoint.host) } catch {
             throw settings.account.map { error.pointing(to: $0) } ?? error
         }
     }

@@ -29,6 +29,12 @@ enum ErrorTable {
         Row(error: "another program has this mailbox open", hint: "close it, or again in a few minutes", code: .tryLater),
         Row(error: "the server wants N s between sign-ins", hint: "again in N s", code: .tryLater),
         Row(
+            error: "the token command gave a token the server refuses", hint: "run the command by hand: `COMMAND`",
+            code: .noPermission),
+        Row(
+            error: "HOST takes no tokens: it offers neither OAUTHBEARER nor XOAUTH2; nothing secret was sent",
+            hint: "password = { command = [\"pass\", \"show\", \"mail\"] } in place of token", code: .unavailable),
+        Row(
             error: "a password is needed and there is no terminal to ask on",
             hint: "password = { command = [\"pass\", \"show\", \"mail\"] } in [account.NAME], or --password-command", code: .usage
         ),

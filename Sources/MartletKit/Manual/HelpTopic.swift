@@ -77,6 +77,9 @@ enum HelpTopic: String, CaseIterable {
           # a file for your eyes only, { netrc = "~/.netrc" } one with machine, login
           # and password; netrc = true means ~/.netrc. Without password you are asked. A
           # keyring: { command = ["secret-tool", "lookup", "service", "pop3"] }
+          # In place of password, for Google and Microsoft:
+          #   token = { command = ["ortie", "token", "show"] }        or { file = "…" }
+          # whose first line is an OAuth 2 access token, fetched at every sign-in.
           # also: address, ca-file, pin, insecure-cleartext, timeout
 
           martlet -a work headers                   one account

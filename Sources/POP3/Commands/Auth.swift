@@ -8,12 +8,19 @@ extension Session {
         try require(.authorization, "AUTH")
         try requireSecrecy("AUTH")
         var mechanism = mechanism
+        if let recorder, recorder.wantsReceived {
+            // A challenge that repeats them does so in base64.
+            for secret in mechanism.secrets { for told in [secret] + Base64.traces(of: secret) { recorder.secret(told) } }
+        }
+        // What a server could say again: a refusal comes behind further lines than the one that carried the secret.
+        var sent: [[UInt8]] = []
+        defer { for index in sent.indices { Wipe.octets(&sent[index]) } }
         var pending = try mechanism.initialResponse()
         defer { if pending != nil { Wipe.octets(&pending!) } }
         let name = mechanism.name
         var command: Command
         // RFC 5034 section 4: an initial response only where the whole line stays within 255 octets; an empty one is "=".
-        if let length = pending?.count, name.utf8.count + 8 + Base64.length(length) <= 255 {
+        if !mechanism.waitsForChallenge, let length = pending?.count, name.utf8.count + 8 + Base64.length(length) <= 255 {
             var text = length == 0 ? [UInt8(ascii: "=")] : Base64.octets(pending ?? [])
             command = try Self.secretCommand("AUTH", "\(name) ", &text)
             Wipe.octets(&pending!)
@@ -25,12 +32,17 @@ extension Session {
         for _ in 0..<Limits.saslRounds {
             connection.commandBegins()
             queue(command)
+            if let secret = command.secret { sent.append(secret) }
             try push(verb: "AUTH")
             connection.expect(POP3_REPLY_SASL)
             let event = try next(verb: "AUTH")
-            let text = Self.text(event.bytes, masking: command.secret)
+            let text = Self.text(event.bytes, masking: mechanism.secrets + sent)
             recorder?.status(event.kind, event.kind == POP3_CHALLENGE && !text.isEmpty ? "****" : text)
-            if event.kind == POP3_ERR_LINE { throw refusal(text, verb: "AUTH") }
+            if event.kind == POP3_ERR_LINE {
+                var refusal = refusal(text, verb: "AUTH")
+                refusal.detail = mechanism.complaint
+                throw refusal
+            }
             if event.kind == POP3_OK_LINE {
                 signedIn(as: mechanism.user)
                 return Reply(text: text)

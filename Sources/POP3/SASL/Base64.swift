@@ -25,6 +25,18 @@ enum Base64 {
         return out
     }
 
+    /// What every text in base64 has in it somewhere that has these octets in it: they fall into groups of three in three ways. Those of
+    /// octets too few to be known by are left out.
+    static func traces(of octets: [UInt8]) -> [[UInt8]] {
+        (0..<3).compactMap { shift in
+            // The first group holds what stands before, the last what comes behind.
+            var coded = self.octets([UInt8](repeating: 0, count: shift) + octets)
+            defer { Wipe.octets(&coded) }
+            guard coded.count >= 24 else { return nil }
+            return Array(coded[(shift == 0 ? 0 : 4)..<(coded.count - 4)])
+        }
+    }
+
     /// nil unless the text is canonical: whole groups, padding only at the end, no stray bits.
     static func decode(_ text: String) -> [UInt8]? {
         let text = Array(text.utf8)

@@ -25,6 +25,12 @@ import Testing
             #expect(file.accounts == [account])
             #expect(file.standard == "a.b")
         }
+        for token in [PasswordSource.program(["ortie", "show", "a b"]), .command("ortie x | head -1"), .file("/t")] {
+            let account = Account(
+                name: "a", settings: Settings(endpoint: Endpoint(host: "h", security: .tls), token: token, account: "a"))
+            let table = AccountText.table(account, cleartext: false)
+            #expect(try read(AccountText.adding(table, of: "a", to: [])).accounts == [account])
+        }
     }
 
     @Test(

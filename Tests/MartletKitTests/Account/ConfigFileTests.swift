@@ -68,6 +68,20 @@ import Darwin
         #expect(try account("server = \"h\"\npassword = \(text)").settings.password == source)
     }
 
+    @Test(
+        "where the token comes from",
+        arguments: [
+            (#"{ command = ["ortie", "token", "show"] }"#, PasswordSource.program(["ortie", "token", "show"])),
+            (#"{ command = "ortie token show | head -1" }"#, .command("ortie token show | head -1")),
+            (#"{ file = "token" }"#, .file("/etc/martlet/token")),
+        ])
+    func token(_ text: String, _ source: PasswordSource) throws {
+        let settings = try account("server = \"h\"\ntoken = \(text)\nnetrc = false").settings
+        #expect(settings.token == source)
+        #expect(settings.password == .prompt)
+        #expect(!settings.asks)
+    }
+
     @Test func withoutAPasswordItIsAskedFor() throws { #expect(try account("server = \"h\"").settings.password == .prompt) }
 
     @Test("cleartext is said by the account, and means pop:// alone") func cleartext() throws {
@@ -96,6 +110,7 @@ import Darwin
 
     // MARK: errors
 
+    private static let ortie = #"token = { command = ["ortie", "token", "show"] }"#
     private static let pass = #"password = { command = ["pass", "show", "mail/example"] }"#
 
     /// Text behind line 1, `[account.example]`, and what the user reads.
@@ -105,7 +120,7 @@ import Darwin
             "server = \"h\"\n\n\nuser_name = \"x\"",
             """
             config.toml:5: unknown key "user_name"
-              try: one of address, server, user, password, ca-file, pin, insecure-cleartext, timeout, netrc
+              try: one of address, server, user, password, token, ca-file, pin, insecure-cleartext, timeout, netrc
             """
         ),
         ("user = \"anna\"", "config.toml:1: account \"example\" has no server\n  try: server = \"pops://pop.example.net\""),
@@ -143,6 +158,28 @@ import Darwin
             config.toml:3: "password" wants one of "command", "file" and "netrc"
               try: \(pass)
             """
+        ),
+        (
+            "server = \"h\"\ntoken = \"ya29.hunter2\"",
+            "config.toml:3: a token itself does not belong into the file\n  try: \(ortie)"
+        ),
+        ("server = \"h\"\n\ntoken = 1", "config.toml:4: \"token\" wants a table, not a whole number\n  try: \(ortie)"),
+        ("server = \"h\"\ntoken = {}", "config.toml:3: \"token\" wants one of \"command\" and \"file\"\n  try: \(ortie)"),
+        (
+            "server = \"h\"\ntoken = { file = \"a\", command = \"b\" }",
+            "config.toml:3: \"token\" wants one of \"command\" and \"file\"\n  try: \(ortie)"
+        ),
+        (
+            "server = \"h\"\ntoken = { netrc = \"b\" }",
+            "config.toml:3: unknown key \"netrc\"\n  try: one of command, file"
+        ),
+        (
+            "server = \"h\"\npassword = { file = \"a\" }\ntoken = { command = [\"b\"] }",
+            "config.toml:4: \"token\" and \"password\" both say how to sign in\n  try: one of the two"
+        ),
+        (
+            "server = \"h\"\ntoken = { command = [\"b\"] }\nnetrc = true",
+            "config.toml:3: \"token\" and \"netrc\" both say how to sign in\n  try: one of the two"
         ),
         ("server = \"h\"\npassword = { comand = \"b\" }", "config.toml:3: unknown key \"comand\"\n  try: command"),
         ("server = \"h\"\npassword = { command = [] }", "config.toml:3: \"command\" is empty\n  try: \(pass)"),

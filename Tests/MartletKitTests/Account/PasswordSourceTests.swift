@@ -43,6 +43,19 @@ import Darwin
         #expect(error?.text.contains("hunter2") == false)
     }
 
+    @Test("errors about a token say token") func token() throws {
+        let read = try PasswordSource.program(["printf", "ya29.x\\n"]).read(.token, user: "anna", host: "h")
+        #expect(read == Array("ya29.x".utf8))
+        let failed = failure { try PasswordSource.command("echo ya29.x; exit 1").read(.token, user: "anna", host: "h") }
+        #expect(
+            failed?.text == "error: the token command failed\n  try: run it by hand; the token is the first line it prints")
+        #expect(failed?.kind == "token")
+        #expect(failed?.code == .configuration)
+        let open = try folder.file("token", "ya29.x\n", mode: 0o644)
+        let error = failure { try PasswordSource.file(open).read(.token, user: "anna", host: "h") }
+        #expect(error?.message == "the token file \(open) can be read by others")
+    }
+
     @Test("a program is run without a shell: its words are its arguments") func program() throws {
         #expect(try read(.program(["printf", "%s|", "a b", "$HOME", "'"])) == "a b|$HOME|'|")
         #expect(try read(.program(["/bin/sh", "-c", "echo $1", "-", "x"])) == "x")

@@ -73,6 +73,25 @@ import Testing
         #expect(report.page(columns: 80).contains("!!  "))
     }
 
+    @Test("a server that takes tokens and no password is told to who has a password", arguments: [false, true])
+    func tokens(_ hasToken: Bool) throws {
+        var options = DemoOptions()
+        options.offersUser = false
+        options.offersSASLPlain = false
+        let server = try DemoServer(
+            accounts: [DemoAccount(user: "anna", token: "good", messages: plain(1))], options: options)
+        try server.start()
+        defer { server.stop() }
+        let mailbox = try server.mailbox()
+        if hasToken { mailbox.settings.token = .given(Array("good".utf8)) }
+        let report = Doctor(mailbox.settings, try #require(mailbox.settings.endpoint), mailbox.canceller).examine()
+        let found = report.sections.flatMap(\.findings)
+        let note = found.first { $0.key.hasSuffix("-token") }
+        #expect((note == nil) == hasToken)
+        #expect(hasToken || note?.text == "it takes access tokens (OAUTHBEARER, XOAUTH2) and no password")
+        #expect(found.contains { $0.key == "sign-in" && $0.level == .ok } == hasToken)
+    }
+
     @Test("a host that is not there ends it")
     func noHost() throws {
         let endpoint = Endpoint(host: "no-such-host.invalid", security: .tls)

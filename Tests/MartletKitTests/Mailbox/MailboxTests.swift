@@ -60,6 +60,45 @@ import Testing
         #expect(server.counts.connections == 2)
     }
 
+    @Test("a token is fetched anew for every sign-in, and an old one is said to be that") func freshTokens() throws {
+        let server = try DemoServer(accounts: [DemoAccount(user: "anna", token: "new", messages: plain(2))])
+        try server.start()
+        defer { server.stop() }
+        let folder = try ScratchFolder()
+        let path = try folder.file("token", "new\n")
+        let mailbox = try server.mailbox()
+        mailbox.outlivesItsLine = true
+        mailbox.settings.token = .program(["cat", path])
+        _ = try mailbox.maildrop()
+        try mailbox.signOut()
+        #expect(try mailbox.maildrop().count == 2)
+        try mailbox.signOut()
+        _ = try folder.file("token", "old\n")
+        let error = failure { try mailbox.maildrop() }
+        #expect(
+            error?.text
+                == """
+                error: the token command gave a token the server refuses
+                  server: [AUTH] the token is not valid (invalid_token)
+                  try: run the command by hand: `cat \(path)`
+                """)
+        #expect(error?.kind == "token-refused")
+        #expect(error?.code == .noPermission)
+        #expect(!server.commands.contains { ["USER", "PASS"].contains($0.verb) || $0.text.hasPrefix("AUTH PLAIN") })
+        _ = try folder.file("token", "new\n")
+        #expect(try mailbox.maildrop().count == 2)
+    }
+
+    @Test("what the other refusals of a sign-in mean is not said of the token") func otherRefusals() throws {
+        let server = try DemoServer(accounts: [DemoAccount(user: "anna", token: "new", messages: plain(2))])
+        server.faults = Faults([Fault(.refuse("[IN-USE] locked"), at: .verb("AUTH"))])
+        try server.start()
+        defer { server.stop() }
+        let mailbox = try server.mailbox()
+        mailbox.settings.token = .given(Array("new".utf8))
+        #expect(failure { try mailbox.maildrop() }?.kind == "in-use")
+    }
+
     @Test func withoutASessionQuitAndLeaveAreSilent() throws {
         let server = try running()
         let mailbox = try server.mailbox()

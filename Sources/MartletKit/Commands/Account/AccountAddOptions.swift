@@ -9,6 +9,10 @@ struct AccountAddOptions: ParsableArguments {
     @Option(help: ArgumentHelp("add: prints the password on its first line", valueName: "command")) var passwordCommand: String?
     @Option(help: ArgumentHelp("add: its first line is the password; for your eyes only", valueName: "file"))
     var passwordFile: String?
+    @Option(help: ArgumentHelp("add: prints an OAuth 2 access token on its first line", valueName: "command"))
+    var tokenCommand: String?
+    @Option(help: ArgumentHelp("add: its first line is an access token; for your eyes only", valueName: "file"))
+    var tokenFile: String?
     @Flag(help: "add: the password stands in ~/.netrc") var netrc = false
     @Flag(help: "add: ask for the password each time") var askPassword = false
     @Option(help: ArgumentHelp("add: trust this PEM file in place of the system's store", valueName: "file")) var caFile: String?
@@ -21,6 +25,7 @@ struct AccountAddOptions: ParsableArguments {
         let all: [(String, Bool)] = [
             ("--name", name != nil), ("--server", server != nil), ("--user", user != nil),
             ("--password-command", passwordCommand != nil), ("--password-file", passwordFile != nil), ("--netrc", netrc),
+            ("--token-command", tokenCommand != nil), ("--token-file", tokenFile != nil),
             ("--ask-password", askPassword), ("--ca-file", caFile != nil), ("--insecure-cleartext", insecureCleartext),
             ("--send-address", sendAddress), ("--no-check", noCheck),
         ]
@@ -29,9 +34,7 @@ struct AccountAddOptions: ParsableArguments {
 
     func passwordSource() throws(Failure) -> PasswordSource? {
         var given: [PasswordSource] = []
-        if let passwordCommand {
-            given.append(AccountText.plainWords(passwordCommand).map { .program($0) } ?? .command(passwordCommand))
-        }
+        if let passwordCommand { given.append(Self.source(passwordCommand)) }
         if let passwordFile { given.append(.file(passwordFile)) }
         if netrc { given.append(.netrc(Netrc.path)) }
         if askPassword { given.append(.prompt) }
@@ -39,5 +42,17 @@ struct AccountAddOptions: ParsableArguments {
             throw .usage("more than one of --password-command, --password-file, --netrc and --ask-password", hint: "one of them")
         }
         return given.first
+    }
+
+    func tokenSource() throws(Failure) -> PasswordSource? {
+        let given = [tokenCommand.map(Self.source), tokenFile.map(PasswordSource.file)].compactMap(\.self)
+        guard try given.count + (passwordSource() == nil ? 0 : 1) < 2 else {
+            throw .usage("--token-command and --token-file go with no other way to sign in", hint: "one of them")
+        }
+        return given.first
+    }
+
+    private static func source(_ command: String) -> PasswordSource {
+        AccountText.plainWords(command).map { .program($0) } ?? .command(command)
     }
 }

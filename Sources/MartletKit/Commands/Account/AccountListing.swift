@@ -14,7 +14,7 @@ enum AccountListing {
             let settings = account.settings
             workspace.console.row([
                 .text(name), .text(settings.endpoint.map(AccountText.url) ?? ""), .text(settings.user ?? ""),
-                .text(settings.password.word), .integer(name == standard ? 1 : 0),
+                .text(settings.token == nil ? settings.password.word : "token"), .integer(name == standard ? 1 : 0),
             ])
         }
         if try book.names().isEmpty { workspace.console.note("there is no account in \(book.path)\n  try: account add ADDRESS") }

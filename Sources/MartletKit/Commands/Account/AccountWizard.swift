@@ -28,13 +28,14 @@ struct AccountWizard {
     func run() throws(Failure) {
         // Everything that can be wrong without the network is wrong first.
         let source = try options.passwordSource()
+        let token = try options.tokenSource()
         let text: String
         if let given { text = given } else { text = try question.line("Mail address: ", option: "account add anna@example.net") }
         let address = try MailAddress(text)
         let old = try ConfigFile.content(of: book.path)
         let names = try old == nil ? [] : book.names()
         let name = try name(for: address, among: names)
-        if source == nil, !question.isPossible {
+        if source == nil, token == nil, !question.isPossible {
             throw .usage(
                 "where the password is has to be said: there is no terminal to ask on",
                 hint: "--password-command 'pass show mail/\(name)'")
@@ -45,7 +46,8 @@ struct AccountWizard {
         var (settings, users) = try server(for: address)
         settings.trust.caFile = options.caFile
         settings.account = name
-        if let source { settings.password = source } else { settings.password = try askWhere(address) }
+        settings.token = token
+        if let source { settings.password = source } else if token == nil { settings.password = try askWhere(address) }
         if options.noCheck { settings.user = users.first } else { settings.user = try signIn(settings, users) }
         try write(Account(name: name, address: address.text, settings: settings), old)
     }
@@ -147,8 +149,10 @@ struct AccountWizard {
             mailbox.log = workspace.mailbox.log
             let session = try mailbox.connected()
             if index == 0 { try introduce(session, mailbox) }
-            if password.isEmpty { password = try settings.password.read(user: user, host: host) }
-            mailbox.settings.password = .given(password)
+            if settings.token == nil {
+                if password.isEmpty { password = try settings.password.read(user: user, host: host) }
+                mailbox.settings.password = .given(password)
+            }
             do throws(Failure) {
                 _ = try mailbox.signedIn()
                 let (messages, octets) = try mailbox.failing { () throws(POP3Error) in try session.stat() }
@@ -156,7 +160,8 @@ struct AccountWizard {
                 try mailbox.leave()
                 return user
             } catch {
-                guard error.kind == "sign-in-refused", index + 1 < users.count else { throw error }
+                let isRefused = error.kind == "sign-in-refused" || error.kind == Failure.tokenRefusedKind
+                guard isRefused, index + 1 < users.count else { throw error }
                 console.note("The server does not take \"\(user)\"; trying \"\(users[index + 1])\".")
                 mailbox.drop()
             }
