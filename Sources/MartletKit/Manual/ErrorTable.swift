@@ -42,6 +42,9 @@ enum ErrorTable {
         Row(
             error: "the server sent a line longer than 64 K; the connection was closed",
             hint: "--log FILE, then report it to the server's owner", code: .protocol),
+        Row(
+            error: "plugin \"NAME\" was built for interface N, this is M", hint: "rebuild it, or plugin unload NAME",
+            code: .software),
         Row(error: "config.toml:N: unknown key \"WORD\"", hint: "the nearest one", code: .configuration),
     ]
 

@@ -58,7 +58,7 @@ extension Registry {
         case "schema": commands.map(\.name)
         case "account": AccountCommand.actions
         case "completions": CompletionsCommand.Shell.allCases.map(\.rawValue)
-        case "plugin": ["list"]
+        case "plugin": PluginCommand.Action.allCases.map(\.rawValue)
         case "log": ["on", "full", "to", "off"]
         case "session": SessionCommand.Action.allCases.map(\.rawValue)
         case "set": Registry.settings
