@@ -175,7 +175,7 @@ extension EndToEnd {
                 text: """
                     error: the server wants 300 s between sign-ins
                       server: [LOGIN-DELAY] 300 s
-                      try: again in 300 s
+                      try: connect --wait
 
                     """
             ) {
@@ -183,6 +183,33 @@ extension EndToEnd {
                 faults.announcedFalsely = ["LOGIN-DELAY 300"]
                 return try at($0, faults, "stat")
             },
+            Row(
+                testDescription: "too soon, and the server says how long still", code: 75,
+                text: """
+                    error: the server wants 300 s between sign-ins; 300 s left
+                      server: [LOGIN-DELAY] come back in 300 s
+                      try: connect example --wait
+
+                    """
+            ) { scratch in
+                var options = DemoOptions()
+                options.loginDelaySeconds = 300
+                let server = try DemoServer(accounts: [DemoAccount(user: "anna", messages: mail)], options: options)
+                let port = try server.start()
+                defer { server.stop() }
+                try account(
+                    scratch, "pop://127.0.0.1:\(port)", "insecure-cleartext = true", "password = { command = \"echo demo\" }")
+                #expect(try scratch.martlet(["-a", "example", "stat"]).code == 0)
+                return try scratch.martlet(["-a", "example", "stat"])
+            },
+            Row(
+                testDescription: "a plugin for another interface", code: 70,
+                text: """
+                    error: plugin "tally" was built for interface 2, this is 1
+                      try: rebuild it, or plugin unload tally
+
+                    """
+            ) { try $0.martlet(["plugin", "load", try Plugins.compile(Plugins.cSource, "tally", builtFor: 2, in: $0)]) },
             Row(
                 testDescription: "a password and no terminal", code: 64,
                 text: """

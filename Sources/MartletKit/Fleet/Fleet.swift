@@ -163,6 +163,7 @@ public struct Fleet {
             console.isQuiet = isQuiet
             let workspace = Workspace(
                 console: console, mailbox: Mailbox(settings: account.settings, canceller: canceller), registry: registry)
+            workspace.mailbox.signIns = SignInTimes()
             do throws(Failure) {
                 if let log { workspace.mailbox.log = try TranscriptFile(path: log) }
                 return FleetResult(account.name, code: OneShot.run(words, in: workspace), failure: lane.failure)

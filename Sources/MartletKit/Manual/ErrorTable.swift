@@ -27,7 +27,7 @@ enum ErrorTable {
             error: "sign-in refused for USER", hint: "check user and password; many providers want an app password",
             code: .noPermission),
         Row(error: "another program has this mailbox open", hint: "close it, or again in a few minutes", code: .tryLater),
-        Row(error: "the server wants N s between sign-ins", hint: "again in N s", code: .tryLater),
+        Row(error: "the server wants N s between sign-ins; M s left", hint: "connect NAME --wait", code: .tryLater),
         Row(
             error: "a password is needed and there is no terminal to ask on",
             hint: "password = { command = [\"pass\", \"show\", \"mail\"] } in [account.NAME], or --password-command", code: .usage
