@@ -5,26 +5,39 @@ enum AccountText {
     /// The table of an account.
     static func table(_ account: Account, cleartext: Bool) -> String {
         let settings = account.settings
-        var lines = ["[account.\(key(account.name))]"]
-        func line(_ key: String, _ value: String) {
-            lines.append(key + String(repeating: " ", count: max(0, 8 - key.count)) + " = " + value)
-        }
+        var lines = [heading(account.name)]
+        func line(_ key: String, _ value: String) { lines.append(Self.line(key, value)) }
         if let address = account.address { line("address", quoted(address)) }
         if let endpoint = settings.endpoint { line("server", quoted(url(endpoint))) }
         if let user = settings.user { line("user", quoted(user)) }
-        switch settings.password {
-        case .command(let text): line("password", "{ command = \(quoted(text)) }")
-        case .program(let words): line("password", "{ command = [\(words.map(quoted).joined(separator: ", "))] }")
-        case .file(let path): line("password", "{ file = \(quoted(path)) }")
-        case .netrc(let path): line("password", "{ netrc = \(quoted(path)) }")
-        case .prompt, .descriptor, .given: break
-        }
+        if let member = password(settings.password) { line("password", "{ \(member) }") }
         if let file = settings.trust.caFile { line("ca-file", quoted(file)) }
         if let pin = settings.trust.pin {
             line("pin", quoted(Hex.text(pin)))
         }
         if cleartext { line("insecure-cleartext", "true") }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// `key      = value`, the signs of equality below each other.
+    static func line(_ key: String, _ value: String) -> String {
+        key + String(repeating: " ", count: max(0, 8 - key.count)) + " = " + value
+    }
+
+    /// `[account.NAME]`, or that of a table in it.
+    static func heading(_ name: String, _ inner: String? = nil) -> String {
+        "[account.\(key(name))\(inner.map { "." + $0 } ?? "")]"
+    }
+
+    /// What stands in `password = { … }`; nil for a password that is asked for.
+    static func password(_ source: PasswordSource) -> String? {
+        switch source {
+        case .command(let text): "command = \(quoted(text))"
+        case .program(let words): "command = [\(words.map(quoted).joined(separator: ", "))]"
+        case .file(let path): "file = \(quoted(path))"
+        case .netrc(let path): "netrc = \(quoted(path))"
+        case .prompt, .descriptor, .given: nil
+        }
     }
 
     /// The file with one more table.

@@ -19,6 +19,8 @@ public final class Workspace {
     var isOneShot = false
     /// What `.` and `^` mean.
     public var recall = Recall()
+    /// Certificates and keys that the user trusted in this session, by `host:port`: of servers that are no account's.
+    var pins: [String: [UInt8]] = [:]
     private var openedLedger: Ledger?
     private var known: (generation: Int, newness: Newness)?
     private var counted: (generation: Int, new: Int)?

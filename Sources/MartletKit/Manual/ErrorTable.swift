@@ -18,13 +18,13 @@ enum ErrorTable {
             code: .noPermission),
         Row(
             error: "the certificate is signed by nobody this system trusts (SHA-256 …)",
-            hint: "check the fingerprint with your provider, then --pin with it", code: .noPermission),
+            hint: "trust pin NAME  (after checking the fingerprint with your provider)", code: .noPermission),
         Row(
             error: "the server offers no encryption; nothing was sent",
             hint: "--server pops://HOST  (TLS from the start, port 995)",
             code: .unavailable),
         Row(
-            error: "sign-in refused for USER", hint: "check user and password; many providers want an app password",
+            error: "sign-in refused for USER", hint: "account password NAME  (many providers want an app password)",
             code: .noPermission),
         Row(error: "another program has this mailbox open", hint: "close it, or again in a few minutes", code: .tryLater),
         Row(error: "the server wants N s between sign-ins; M s left", hint: "connect NAME --wait", code: .tryLater),

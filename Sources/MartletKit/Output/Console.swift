@@ -200,6 +200,9 @@ public final class Console {
         if !isQuiet, format != .json { say(Escape.line(text)) }
     }
 
+    /// A line that a question is about: whoever answers has to have read it, under -q too.
+    func tell(_ text: String) { say(Escape.line(text)) }
+
     /// A line that matters even under -q.
     public func warn(_ text: String) { say(coloured("warning: \(Escape.line(text))", 33)) }
 
