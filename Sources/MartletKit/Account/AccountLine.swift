@@ -108,8 +108,9 @@ extension AccountLine {
                     kept: "the file is as it was",
                     hint: lines.isEmpty ? "account edit \(account)" : lines.joined(separator: " | "))
             }
-            let asks = lines.isEmpty ? "Take \(place) out of \(book.name)" : "Put this into \(book.name), \(place)"
-            console.tell("\(asks); martlet rewrites no file of yours.")
+            console.tell(
+                lines.isEmpty
+                    ? "This has to go from \(book.name), by hand: \(place)" : "This goes into \(book.name) by hand, \(place):")
             for line in lines { console.tell("  " + line) }
             guard try question.confirms("Open the editor there?", otherwise: true, option: "account edit \(account)") else {
                 return false

@@ -26,10 +26,10 @@ struct LoginDelay: Equatable {
         }
     }
 
-    var text: String {
-        let rest = left.map { "; \($0) s left" } ?? ""
-        return "the server wants \(announced.map { "\($0) s" } ?? "more time") between sign-ins\(rest)"
-    }
+    /// What the server wants, without what is left of it.
+    var rule: String { "the server wants \(announced.map { "\($0) s" } ?? "more time") between sign-ins" }
+
+    var text: String { rule + (left.map { "; \($0) s left" } ?? "") }
 
     /// The first span of time in a text: `212 s`, `5 minutes`, `30sec`. nil: there is none up to a day.
     static func seconds(in text: String) -> Int? {

@@ -41,8 +41,10 @@ struct AccountPassword {
                 failure.hint = "many providers want an app password; for another place: account password \(name) \(Self.option)"
             }
             guard question.isPossible else { throw failure }
-            console.fail(failure)
             refused = failure
+            failure.hint =
+                "another place for it, below" + (error.kind == "password" ? "" : "; many providers want an app password")
+            console.fail(failure)
         }
         guard let chosen = try askWhere(settings) else {
             guard let refused else { return console.note("nothing was changed") }

@@ -36,24 +36,25 @@ struct SignInWait {
                 _ = try mailbox.signedIn()
                 return
             } catch {
-                let (seconds, limit) = try pause(error)
+                let (why, seconds, limit) = try pause(error)
                 guard waited + seconds <= limit else { throw tooLong(error, limit) }
                 // The line is not held meanwhile: the server would hang up, and somebody else may want it. Whether it says goodbye is all one.
                 do throws(Failure) { try mailbox.leave() } catch { mailbox.drop() }
-                try Countdown.wait(seconds, error.message, workspace.console)
+                try Countdown.wait(seconds, why, workspace.console)
                 waited += seconds
             }
         }
     }
 
     /// - Throws: what no waiting helps against.
-    private func pause(_ failure: Failure) throws(Failure) -> (seconds: Int, limit: Int) {
+    private func pause(_ failure: Failure) throws(Failure) -> (why: String, seconds: Int, limit: Int) {
         switch failure.kind {
         case "login-delay":
             let delay = mailbox.loginDelay
             // Its seconds and ours may be cut differently.
-            return ((delay?.left ?? delay?.announced ?? Self.unknownPause) + 1, Self.delayLimit)
-        case "in-use": return (Self.inUsePause, Self.inUseLimit)
+            let seconds = (delay?.left ?? delay?.announced ?? Self.unknownPause) + 1
+            return (delay?.rule ?? failure.message, seconds, Self.delayLimit)
+        case "in-use": return (failure.message, Self.inUsePause, Self.inUseLimit)
         default: throw failure
         }
     }
