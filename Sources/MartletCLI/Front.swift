@@ -106,6 +106,7 @@ public enum Front {
         _ shell: (Workspace, Commands?) -> Int32
     ) throws(Failure) -> Int32 {
         let mailbox = workspace.mailbox
+        mailbox.signIns = SignInTimes()
         let accounts = workspace.accounts
         let commands = try options.commandSource()
         var words = words

@@ -9,7 +9,8 @@ private final class Registered: Sendable {
 /// Adds a command to every front of the host.
 /// - Returns: what `martlet_plugin_init` has to return: 0, or not 0 when the host is too old or refuses the declaration.
 public func register(_ command: some Command, on table: MartletHost) -> Int32 {
-    guard table.pointee.abi == MARTLET_ABI, Int(table.pointee.size) >= MemoryLayout<martlet_host>.size else { return 1 }
+    guard table.pointee.abi == MARTLET_ABI else { return Int32(MARTLET_BUILT_FOR_ABI) }
+    guard Int(table.pointee.size) >= MemoryLayout<martlet_host>.size else { return 1 }
     currentHost = table
     let declared = type(of: command).declaration
     var texts = TextPool()

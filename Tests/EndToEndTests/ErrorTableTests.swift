@@ -127,10 +127,23 @@ extension EndToEnd {
                 text: """
                     error: the certificate is signed by nobody this system trusts (SHA-256)
                       server: CN=localhost
-                      try: check the fingerprint with your provider, then --pin with it
+                      try: trust pin pops://localhost:PORT  (after checking the fingerprint with your provider)
 
                     """
             ) { try tls($0, .init(), trusts: false) },
+            Row(
+                testDescription: "certificate of nobody, of an account", code: 77,
+                text: """
+                    error: the certificate is signed by nobody this system trusts (SHA-256)
+                      server: CN=localhost
+                      try: trust pin example  (after checking the fingerprint with your provider)
+
+                    """
+            ) { scratch in
+                let site = try Site(mail, .tls, certificate: try DemoCertificate.make(in: scratch.path))
+                try account(scratch, "pops://localhost:\(site.port)")
+                return try scratch.martlet(["-a", "example", "stat"])
+            },
             Row(
                 testDescription: "no STLS", code: 69,
                 text: """
@@ -156,6 +169,21 @@ extension EndToEnd {
             ) { scratch in
                 try scratch.write("password", "wrong\n", mode: 0o600)
                 return try at(scratch, Faults(), "stat")
+            },
+            Row(
+                testDescription: "wrong password, of an account", code: 77,
+                text: """
+                    error: sign-in refused for anna
+                      server: [AUTH] wrong name or password
+                      try: account password example  (many providers want an app password)
+
+                    """
+            ) { scratch in
+                let site = try Site(mail)
+                try account(
+                    scratch, "pop://127.0.0.1:\(site.port)", "insecure-cleartext = true",
+                    "password = { command = \"echo wrong\" }")
+                return try scratch.martlet(["-a", "example", "stat"])
             },
             Row(
                 testDescription: "an old token", code: 77,
@@ -208,7 +236,7 @@ extension EndToEnd {
                 text: """
                     error: the server wants 300 s between sign-ins
                       server: [LOGIN-DELAY] 300 s
-                      try: again in 300 s
+                      try: connect --wait
 
                     """
             ) {
@@ -216,6 +244,33 @@ extension EndToEnd {
                 faults.announcedFalsely = ["LOGIN-DELAY 300"]
                 return try at($0, faults, "stat")
             },
+            Row(
+                testDescription: "too soon, and the server says how long still", code: 75,
+                text: """
+                    error: the server wants 300 s between sign-ins; 300 s left
+                      server: [LOGIN-DELAY] come back in 300 s
+                      try: connect example --wait
+
+                    """
+            ) { scratch in
+                var options = DemoOptions()
+                options.loginDelaySeconds = 300
+                let server = try DemoServer(accounts: [DemoAccount(user: "anna", messages: mail)], options: options)
+                let port = try server.start()
+                defer { server.stop() }
+                try account(
+                    scratch, "pop://127.0.0.1:\(port)", "insecure-cleartext = true", "password = { command = \"echo demo\" }")
+                #expect(try scratch.martlet(["-a", "example", "stat"]).code == 0)
+                return try scratch.martlet(["-a", "example", "stat"])
+            },
+            Row(
+                testDescription: "a plugin for another interface", code: 70,
+                text: """
+                    error: plugin "tally" was built for interface 2, this is 1
+                      try: rebuild it, or plugin unload tally
+
+                    """
+            ) { try $0.martlet(["plugin", "load", try Plugins.compile(Plugins.cSource, "tally", builtFor: 2, in: $0)]) },
             Row(
                 testDescription: "a password and no terminal", code: 64,
                 text: """
@@ -317,6 +372,8 @@ extension EndToEnd {
                 "signed by nobody this system trusts", "offers no encryption", "sign-in refused for",
                 "a token the server refuses", "takes no tokens", "another program has this mailbox",
                 "s between sign-ins", "no terminal to ask on", "no message N; the last is M", "no selection key",
+                "; M s left", "connect NAME --wait", "trust pin NAME", "account password NAME",
+                "was built for interface N, this is M",
                 "cannot send headers alone", "exists and differs", "no space left in", "a line longer than 64 K", "unknown key",
             ] { #expect(text.contains(words), "\(words)") }
         }

@@ -11,7 +11,8 @@ extension EndToEnd {
                 ["account", "add"],
                 ["account", "add", "a@b.example"], ["account", "add", "a@b.example", "--server", "pops://127.0.0.1:1"],
                 ["account", "add", "a@b.example", "--ask-password"], ["account", "remove", "x"], ["account", "edit", "x"],
-                ["account", "check", "x"], ["export", "all", "/nowhere"],
+                ["account", "check", "x"], ["account", "password", "x"], ["connect", "--wait"], ["trust", "pin", "x"],
+                ["trust", "pin", "pops://127.0.0.1:1", "--yes"], ["export", "all", "/nowhere"],
             ])
         func asks(_ words: [String]) throws {
             let scratch = try Scratch()

@@ -22,7 +22,7 @@ extension EndToEnd {
                 return MARTLET_EXIT_OK;
             }
             int32_t martlet_plugin_init(const martlet_host *h) {
-                if (h->abi != WANTED_ABI) return 1;
+                if (h->abi != MARTLET_ABI) return MARTLET_BUILT_FOR_ABI;
                 host = h;
                 static const martlet_command tally = {.size = sizeof tally, .name = MARTLET_TEXT("tally"),
                     .arguments = MARTLET_TEXT("WORD"), .summary = MARTLET_TEXT("count with a word"), .arguments_min = 1,
@@ -51,7 +51,7 @@ extension EndToEnd {
         func c() throws {
             let scratch = try Scratch()
             let site = try Site(Self.mail)
-            let plugin = try Self.compile(Self.cSource, "tally", wantedABI: "MARTLET_ABI", in: scratch)
+            let plugin = try Self.compile(Self.cSource, "tally", in: scratch)
             let options = scratch.options(site) + ["--plugin", plugin]
 
             let once = try scratch.martlet(options + ["tally", "once"])
@@ -77,7 +77,7 @@ extension EndToEnd {
             let site = try Site(Self.mail)
             let folder = scratch.at("data/martlet/plugins")
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            let plugin = try Self.compile(Self.cSource, "tally", wantedABI: "MARTLET_ABI", in: scratch)
+            let plugin = try Self.compile(Self.cSource, "tally", in: scratch)
             let words = scratch.options(site) + ["tally", "word"]
             #expect(try scratch.martlet(words, environment: ["PWD": scratch.path]).code == 64, "nobody named it")
             let named = try scratch.martlet(words, environment: ["MARTLET_PLUGIN_PATH": scratch.path])
@@ -90,14 +90,14 @@ extension EndToEnd {
         func refused() throws {
             let scratch = try Scratch()
             let site = try Site(Self.mail)
-            let good = try Self.compile(Self.cSource, "tally", wantedABI: "MARTLET_ABI", in: scratch)
-            let old = try Self.compile(Self.cSource, "old", wantedABI: "99", in: scratch)
+            let good = try Self.compile(Self.cSource, "tally", in: scratch)
+            let old = try Self.compile(Self.cSource, "old", builtFor: 99, in: scratch)
             let garbage = try scratch.write("garbage.so", "this is no shared object\n")
             let cut = scratch.at("cut.so")
             try Data(Data(contentsOf: URL(fileURLWithPath: good)).prefix(1000)).write(to: URL(fileURLWithPath: cut))
-            let empty = try Self.compile("int martlet_nothing;", "empty", wantedABI: "0", in: scratch)
-            let twin = try Self.compile(Self.cSource, "twin", wantedABI: "MARTLET_ABI", in: scratch)
-            let open = try Self.compile(Self.cSource, "open", wantedABI: "MARTLET_ABI", in: scratch)
+            let empty = try Self.compile("int martlet_nothing;", "empty", in: scratch)
+            let twin = try Self.compile(Self.cSource, "twin", in: scratch)
+            let open = try Self.compile(Self.cSource, "open", in: scratch)
             try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: open)
             let absent = scratch.at("absent.so")
             let order = [old, garbage, cut, empty, good, twin, open, absent]
@@ -109,7 +109,7 @@ extension EndToEnd {
             let lines = ended.errorText.split(separator: "\n").map(String.init)
             #expect(lines.count == 7, "\(ended.errorText)")
             let reasons = [
-                (old, "its martlet_plugin_init answered 1; martlet's interface is 1"), (garbage, ""),
+                (old, "it was built for interface 99, this is 1"), (garbage, ""),
                 (cut, "it is cut off: a part of the file is missing"),
                 (empty, "it has no martlet_plugin_init, so it is no martlet plugin"),
                 (twin, "a command \"tally\" exists already"), (open, "others may write it (chmod go-w)"),
@@ -121,6 +121,104 @@ extension EndToEnd {
             }
             let list = try scratch.martlet(order.flatMap { ["--plugin", $0] } + ["plugin", "list"])
             #expect(list.outText.contains("tally\ttally\t") && list.outText.contains("export\texport\t"), "\(list)")
+        }
+
+        @Test("what a refused plugin would have brought says so, with exit code 70; the rest of martlet works")
+        func ofARefusedOne() throws {
+            let scratch = try Scratch()
+            let folder = scratch.at("data/martlet/plugins")
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let plugin = try Self.compile(Self.cSource, "tally", builtFor: 2, in: scratch)
+            try FileManager.default.moveItem(atPath: plugin, toPath: folder + "/libTallyPlugin.so")
+            let text = """
+                warning: plugin \(folder)/libTallyPlugin.so was not loaded: it was built for interface 2, this is 1
+                error: plugin "tally" was built for interface 2, this is 1
+                  try: rebuild it, or plugin unload tally
+
+                """
+            for words in [["tally", "word"], ["help", "tally"]] {
+                let ended = try scratch.martlet(words)
+                #expect(ended.code == 70)
+                #expect(ended.errorText == text)
+            }
+            #expect(try scratch.martlet(["tolly"]).code == 64)
+            #expect(try scratch.martlet(["help", "exit-codes"]).code == 0)
+            // A file of a name of ours, in front of ours: what it would bring is known.
+            let mime = try Self.compile(Self.cSource, "mime", builtFor: 3, in: scratch)
+            let shadowed = try scratch.martlet(["--plugin", mime, "parts", "--help"])
+            #expect(shadowed.code == 0, "\(shadowed)")
+        }
+
+        @Test("load and unload in a session: commands come, go and come again; the file that changed is for the next start")
+        func loadAndUnload() throws {
+            let scratch = try Scratch()
+            let site = try Site(Self.mail)
+            let plugin = try Self.compile(Self.cSource, "tally", in: scratch)
+            let old = try Self.compile(Self.cSource, "old", builtFor: 2, in: scratch)
+            let absent = scratch.at("absent.so")
+            let script = try scratch.write(
+                "script",
+                """
+                plugin load \(plugin)
+                tally once
+                -plugin load \(plugin)
+                plugin unload tally
+                -tally twice
+                -plugin unload tally
+                plugin load \(plugin)
+                tally again
+                -plugin load \(old)
+                -old
+                plugin unload old
+                -old
+                -plugin load \(absent)
+                -plugin unlaod tally
+                plugin unload tally
+                !touch -d 2001-01-01 \(plugin)
+                -plugin load \(plugin)
+
+                """)
+            let ended = try scratch.martlet(scratch.options(site) + ["-f", script])
+            #expect(ended.code == 0, "\(ended)")
+            #expect(ended.outText == "once\t2\nagain\t2\n")
+            #expect(
+                ended.errorText.replacing("\(scratch.path)/", with: "") == """
+                    loaded plugin "tally": tally
+                    error: plugin "tally" is loaded already
+                      try: plugin list
+                    unloaded plugin "tally": tally; for good, take tally.so away
+                    error: no command "tally"
+                      try: help  (lists all commands)
+                    error: no plugin "tally" is loaded, and none was refused
+                      try: plugin list
+                    loaded plugin "tally": tally
+                    error: plugin "old" was built for interface 2, this is 1
+                      try: rebuild it, or plugin unload old
+                    error: plugin "old" was built for interface 2, this is 1
+                      try: rebuild it, or plugin unload old
+                    unloaded plugin "old"; for good, take old.so away
+                    error: no command "old"
+                      try: help  (lists all commands)
+                    error: there is no file absent.so
+                      try: plugin load FILE
+                    error: plugin knows no "unlaod"
+                      try: plugin unload tally
+                    unloaded plugin "tally": tally; for good, take tally.so away
+                    error: plugin "tally" was not loaded: it was opened before it changed, and stays in memory as it was; \
+                    start martlet anew
+                      try: mend it, or plugin unload tally
+
+                    """)
+        }
+
+        @Test("a plugin that refuses after it registered leaves no command behind") func halfWay() throws {
+            let scratch = try Scratch()
+            let source = Self.cSource.replacing(
+                "return host->register_command(host, &tally);", with: "host->register_command(host, &tally); return 7;")
+            let plugin = try Self.compile(source, "half", in: scratch)
+            let ended = try scratch.martlet(["--plugin", plugin, "tally", "word"])
+            #expect(ended.code == 64, "\(ended)")
+            #expect(ended.errorText.contains("its martlet_plugin_init answered 7; martlet's interface is 1"), "\(ended)")
         }
 
         /// Some ten seconds of swiftc.
@@ -168,12 +266,21 @@ extension EndToEnd {
 
         /// Makes NAME.so of a file of C.
         static func compile(
-            _ source: String, _ name: String, wantedABI: String = "MARTLET_ABI", in scratch: Scratch
+            _ source: String, _ name: String, builtFor interface: Int = 1, in scratch: Scratch
         ) throws -> String {
             let file = try scratch.write("\(name).c", source)
+            var header = header
+            if interface != 1 {
+                // The header of another martlet.
+                header = scratch.at("interface-\(interface)")
+                try FileManager.default.createDirectory(atPath: header, withIntermediateDirectories: true)
+                let text = try String(contentsOfFile: Self.header + "/martlet_plugin.h", encoding: .utf8)
+                    .replacing("#define MARTLET_ABI 1u", with: "#define MARTLET_ABI \(interface)u")
+                try scratch.write("interface-\(interface)/martlet_plugin.h", text)
+            }
             let made = try scratch.run(
                 try #require(cCompiler, "no C compiler in PATH"),
-                ["-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-DWANTED_ABI=\(wantedABI)", "-I", header, "-o"]
+                ["-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-I", header, "-o"]
                     + [scratch.at("\(name).so"), file])
             try #require(made.code == 0, "\(made)")
             return scratch.at("\(name).so")

@@ -31,7 +31,7 @@ extension EndToEnd {
                         text: """
                             error: the certificate is signed by nobody this system trusts (SHA-256 …)
                               server: CN=localhost
-                              try: check the fingerprint with your provider, then --pin with it
+                              try: trust pin \(door == .tls ? "pops" : "pop")://localhost:PORT  (after checking the fingerprint with your provider)
                             """),
                     Trap(
                         testDescription: "an authority nobody trusts, \(door)", door: door, claims: .init(), trusts: false,
@@ -39,7 +39,7 @@ extension EndToEnd {
                         text: """
                             error: the certificate is signed by nobody this system trusts (SHA-256 …)
                               server: CN=localhost
-                              try: check the fingerprint with your provider, then --pin with it
+                              try: trust pin \(door == .tls ? "pops" : "pop")://localhost:PORT  (after checking the fingerprint with your provider)
                             """),
                     Trap(
                         testDescription: "wrong name, \(door)", door: door, claims: .wrongName, code: 77,

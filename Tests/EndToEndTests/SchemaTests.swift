@@ -105,6 +105,14 @@ extension EndToEnd {
                 "demo",
                 "--password-file", scratch.at("password"))
             local("account", "remove", "b", "--yes")
+            local("account", "password", "a")
+            let plugin = try Plugins.compile(Plugins.cSource, "tally", in: scratch)
+            local("plugin", "load", plugin)
+            runs.append(Run(command: "plugin", words: ["--plugin", plugin, "plugin", "unload", "tally", "--json"]))
+            let pinned = "pop://localhost:\(secure.port)"
+            let shown = try scratch.martlet(["trust", "pin", pinned, String(repeating: "5a", count: 32), "--yes"]).errorText
+            let fingerprint = shown.firstMatch(of: #/\(SHA-256 ([0-9A-F:]+)\)/#).map { String($0.1) } ?? ""
+            local("trust", "pin", pinned, fingerprint, "--yes")
             for place in [site, bare] {
                 one("headers", on: place); one("parts", "all", on: place); one("read", "all", on: place, mayFail: true)
                 one("stats", on: place); one("extract", "all", scratch.at("parts-\(runs.count)"), on: place)

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""account add, edit and remove on a pseudo-terminal: the questions, the answers, and the file afterwards.
+"""account add, edit, password and remove, trust pin and connect --wait on a pseudo-terminal: the questions, the answers, and the file afterwards.
 
 Every test gets a new home and is a function named test_*; it fails by an exception. The last line counts.
 """
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 
 import pexpect
 
@@ -126,7 +128,7 @@ def test_edit_opens_the_editor_at_the_line_and_reads_the_file_again(home):
     with open(os.open(editor, os.O_WRONLY | os.O_CREAT, 0o755), "w") as file:
         file.write("#!/bin/sh\necho \"edits $@\"\nprintf 'sever = 1\\n' >>\"$2\"\n")
     child = started(home, "account", "edit", "b", VISUAL=editor, EDITOR="false")
-    child.expect(re.escape("edits +4 " + home) + ".*config.toml")
+    child.expect(re.escape("edits +4 " + home) + r"[^\r]*config\.toml")
     child.expect_exact('error: config.toml:6: unknown key "sever"')
     check(ended(child) == 78, "exit code")
 
@@ -141,6 +143,134 @@ def test_remove_asks_and_keeps_without_a_yes(home):
         child.sendline(answer)
         check(ended(child) == 0, "exit code")
         check(config(home) == left, config(home))
+
+
+def account(home, served, *lines):
+    written(home, '[account.example]\nserver = "pops://localhost:%s"\nuser = "demo"\n' % served.port + "".join(lines))
+
+
+def test_trust_pin_shows_the_certificate_and_asks_once(home):
+    with Served(home) as served:
+        account(home, served, 'password = { command = "echo demo" }\n')
+        before = config(home)
+        for answer, code in (("", 77), ("n", 77), ("y", 0)):
+            check(config(home) == before, config(home))
+            child = started(home, "trust", "pin", "example", "-q")
+            child.expect_exact("shows this certificate:")
+            child.expect_exact("issuer    CN=martlet demo authority")
+            child.expect_exact("no: nobody this system trusts has signed it")
+            child.expect_exact("Is that what your provider says, and shall it be trusted from now on? [y/N] ")
+            child.sendline(answer)
+            check(ended(child) == code, "exit code after %r" % answer)
+        check(re.search('^pin      = "[0-9a-f]{64}"  # SHA-256 of the public key$', config(home), re.M), config(home))
+        child = started(home, "-a", "example", "stat")
+        child.expect(r"\d+")
+        check(ended(child) == 0, "exit code")
+
+
+def test_trust_pin_opens_the_editor_where_it_may_not_write(home):
+    with Served(home) as served:
+        account(home, served, "[set]\n")
+        editor = home + "/nano"
+        with open(os.open(editor, os.O_WRONLY | os.O_CREAT, 0o755), "w") as file:
+            file.write("#!/bin/sh\necho \"edits $1\"\nsed -i \"1a $(cat %s/line)\" \"$2\"\n" % home)
+        for answer in ("n", "y"):
+            child = started(home, "trust", "pin", "example", VISUAL=editor)
+            child.expect_exact("[y/N] ")
+            child.sendline("y")
+            child.expect_exact("This goes into config.toml by hand, below line 1:")
+            child.expect("  (pin = .*)\r\n")
+            with open(home + "/line", "w") as file:
+                file.write(child.match.group(1))
+            child.expect_exact("Open the editor there? [Y/n] ")
+            child.sendline(answer)
+            child.expect_exact("does not trust it yet" if answer == "n" else "edits +1")
+            check(ended(child) == 0, "exit code")
+        check(config(home).startswith("[account.example]\npin = "), config(home))
+
+
+def test_the_password_of_an_account_is_tried_and_moved(home):
+    with Served(home) as served:
+        account(home, served, 'ca-file = "%s"\n' % served.authority)
+        secret = home + "/secret"
+        with open(os.open(secret, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write("demo\n")
+        child = started(home, "account", "password", "example")
+        child.expect_exact("Password for demo at localhost: ")
+        child.sendline("wrong")
+        child.expect_exact("or Return to leave it: ")
+        child.sendline("")
+        child.expect_exact("error: nothing was changed: sign-in refused for demo")
+        check(ended(child) == 77, "exit code")
+        child = started(home, "account", "password", "example")
+        child.expect_exact('The password of "example" is asked for each time.')
+        child.expect_exact("Password for demo at localhost: ")
+        child.sendline("wrong")
+        child.expect_exact("error: sign-in refused for demo")
+        child.expect_exact("3  ask me each time")
+        child.expect_exact("1, 2, 3, or Return to leave it: ")
+        child.sendline("9")
+        child.expect_exact("1, 2, 3, or Return to leave it: ")
+        child.sendline("2")
+        child.expect_exact("File: ")
+        child.sendline("~/secret")
+        child.expect(r"Signed in as demo: \d+ messages.* From now on the password is in the file ")
+        check(ended(child) == 0, "exit code")
+        check(config(home).endswith('password = { file = "%s" }\n' % secret), config(home))
+        child = started(home, "account", "password", "example")
+        child.expect_exact("Signed in as demo: ")
+        child.expect_exact("Take it from another place? [y/N] ")
+        child.sendline("")
+        check(ended(child) == 0, "exit code")
+        child = started(home, "account", "password", "example", "--ask-password", VISUAL="true")
+        child.expect_exact("Password for demo at localhost: ")
+        child.sendline("demo")
+        child.expect_exact("This has to go from config.toml, by hand: line 5")
+        child.expect_exact("[Y/n] ")
+        child.sendline("y")
+        child.expect_exact("config.toml says something else still")
+        child.expect_exact("nothing was changed")
+        check(ended(child) == 0, "exit code")
+
+
+class Slow:
+    """A server that wants 300 s between sign-ins."""
+
+    def __enter__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.close()
+
+    def serve(self):
+        while True:
+            try:
+                line, _ = self.listener.accept()
+            except OSError:
+                return
+            with line, line.makefile("rwb", 0) as stream:
+                stream.write(b"+OK\r\n")
+                for command in stream:
+                    verb = command.split()[0].upper()
+                    stream.write({b"CAPA": b"+OK\r\nUSER\r\nLOGIN-DELAY 300\r\n.\r\n", b"USER": b"+OK\r\n", b"QUIT": b"+OK\r\n",
+                                  b"PASS": b"-ERR [LOGIN-DELAY] 212 s left\r\n"}[verb])
+                    if verb == b"QUIT":
+                        break
+
+
+def test_the_wait_is_shown_and_ctrl_c_ends_it(home):
+    with Slow() as slow:
+        child = started(home, "connect", "pop://demo@127.0.0.1:%d" % slow.port, "--insecure-cleartext", "--wait")
+        child.expect_exact("Password for demo at 127.0.0.1: ")
+        child.sendline("demo")
+        child.expect(r"the server wants 300 s between sign-ins; 3:3[23] to wait, Ctrl-C ends it")
+        child.expect(r"3:3[0-2] to wait")
+        child.sendintr()
+        child.expect_exact("error: interrupted; nobody signed in")
+        check(ended(child) == 130, "exit code")
 
 
 def main():

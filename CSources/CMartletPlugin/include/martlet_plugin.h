@@ -4,8 +4,9 @@
  *
  *     int32_t martlet_plugin_init(const martlet_host *host);
  *
- * It checks host->abi, registers its commands and returns 0; anything else refuses the plugin. It is called once,
- * on the main thread, before any command runs. A minimal plugin in one file:
+ * It checks host->abi, registers its commands and returns 0; anything else refuses the plugin, and what it registered
+ * until then is taken back. It is called once, on the main thread, while no command of a plugin runs. A minimal plugin
+ * in one file:
  *
  *     #include "martlet_plugin.h"
  *     static const martlet_host *host;
@@ -15,7 +16,7 @@
  *         return MARTLET_EXIT_OK;
  *     }
  *     int32_t martlet_plugin_init(const martlet_host *h) {
- *         if (h->abi != MARTLET_ABI) return 1;
+ *         if (h->abi != MARTLET_ABI) return MARTLET_BUILT_FOR_ABI;
  *         host = h;
  *         static const martlet_command hello = {.size = sizeof hello, .name = MARTLET_TEXT("hello"),
  *             .summary = MARTLET_TEXT("say hello"), .run = run};
@@ -48,6 +49,10 @@ extern "C" {
 
 /* Changes only when an old plugin could no longer work. */
 #define MARTLET_ABI 1u
+
+/* What martlet_plugin_init answers to a host of another ABI: the user is told both numbers. The lower 16 bits are the
+ * plugin's own; the upper ones are these in every version. */
+enum { MARTLET_BUILT_FOR_ABI = 0x6D610000 | (int)MARTLET_ABI };
 
 /* Borrowed octets. `at` may be NULL only when `len` is 0. */
 typedef struct martlet_text {

@@ -5,20 +5,13 @@ enum AccountText {
     /// The table of an account.
     static func table(_ account: Account, cleartext: Bool) -> String {
         let settings = account.settings
-        var lines = ["[account.\(self.key(account.name))]"]
-        func line(_ key: String, _ value: String) {
-            lines.append(key + String(repeating: " ", count: max(0, 8 - key.count)) + " = " + value)
-        }
+        var lines = [heading(account.name)]
+        func line(_ key: String, _ value: String) { lines.append(Self.line(key, value)) }
         if let address = account.address { line("address", quoted(address)) }
         if let endpoint = settings.endpoint { line("server", quoted(url(endpoint))) }
         if let user = settings.user { line("user", quoted(user)) }
-        let key = settings.token == nil ? "password" : "token"
-        switch settings.token ?? settings.password {
-        case .command(let text): line(key, "{ command = \(quoted(text)) }")
-        case .program(let words): line(key, "{ command = [\(words.map(quoted).joined(separator: ", "))] }")
-        case .file(let path): line(key, "{ file = \(quoted(path)) }")
-        case .netrc(let path): line(key, "{ netrc = \(quoted(path)) }")
-        case .prompt, .descriptor, .given: break
+        if let member = password(settings.token ?? settings.password) {
+            line(settings.token == nil ? "password" : "token", "{ \(member) }")
         }
         if let file = settings.trust.caFile { line("ca-file", quoted(file)) }
         if let pin = settings.trust.pin {
@@ -26,6 +19,27 @@ enum AccountText {
         }
         if cleartext { line("insecure-cleartext", "true") }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// `key      = value`, the signs of equality below each other.
+    static func line(_ key: String, _ value: String) -> String {
+        key + String(repeating: " ", count: max(0, 8 - key.count)) + " = " + value
+    }
+
+    /// `[account.NAME]`, or that of a table in it.
+    static func heading(_ name: String, _ inner: String? = nil) -> String {
+        "[account.\(key(name))\(inner.map { "." + $0 } ?? "")]"
+    }
+
+    /// What stands in `password = { … }`; nil for a password that is asked for.
+    static func password(_ source: PasswordSource) -> String? {
+        switch source {
+        case .command(let text): "command = \(quoted(text))"
+        case .program(let words): "command = [\(words.map(quoted).joined(separator: ", "))]"
+        case .file(let path): "file = \(quoted(path))"
+        case .netrc(let path): "netrc = \(quoted(path))"
+        case .prompt, .descriptor, .given: nil
+        }
     }
 
     /// The file with one more table.

@@ -2,9 +2,17 @@ extension Failure {
     /// The same, with its next step said for an account: `--server` is no way out where the address stands in config.toml.
     func pointing(to account: String) -> Failure {
         var failure = self
-        if kind == "no-host" {
+        switch kind {
+        case "no-host":
             failure.hint = "account edit \(account)"
             return failure
+        case "certificate-untrusted":
+            failure.hint = "trust pin \(account)  (after checking the fingerprint with your provider)"
+            return failure
+        case "sign-in-refused":
+            failure.hint = "account password \(account)  (many providers want an app password)"
+            return failure
+        default: break
         }
         guard let hint, hint.contains("--") else { return self }
         failure.hint = Self.pointed(hint, to: account)
@@ -20,7 +28,7 @@ extension Failure {
             words.replaceSubrange(option.lowerBound..<address.endIndex, with: "server = \"\(address)\" \(place)")
         }
         for (option, said) in [
-            ("in --server", "in server \(place)"), ("--pin with it", "pin = \"that\" \(place)"), ("--pin", "pin \(place)"),
+            ("in --server", "in server \(place)"), ("--pin", "pin \(place)"),
             (Prompt.passwordHint, "password = { command = [\"pass\", \"show\", \"mail\"] } \(place)"),
             ("--ca-file", "ca-file \(place)"), ("--insecure-cleartext", "insecure-cleartext = true \(place)"),
             ("--user NAME  (in the shell: user NAME, then pass)", "user = \"NAME\" \(place)"),

@@ -36,6 +36,9 @@ public final class Registry {
     /// What the program itself says of itself: `--help` and `--version`.
     public var program: (help: String, version: String) = ("", "")
 
+    /// Who loads plugins, and knows what was refused; nil where nobody does.
+    public internal(set) var plugins: PluginHost?
+
     public init() {}
 
     /// False when a name is taken.
@@ -45,6 +48,12 @@ public final class Registry {
         for name in names { byName[name] = command }
         commands.append(command)
         return true
+    }
+
+    /// Takes a command out, where it is in.
+    func remove(_ command: any RegisteredCommand) {
+        for name in [command.name] + command.aliases where byName[name] === command { byName[name] = nil }
+        commands.removeAll { $0 === command }
     }
 
     /// Short names of commands that plugins bring; they never change. Built-in commands declare theirs themselves.
@@ -135,9 +144,10 @@ public final class Registry {
     }
 
     /// The command of that name.
-    /// - Throws: exit code 64 and the name that was probably meant.
+    /// - Throws: exit code 64 and the name that was probably meant; 70 where a plugin that was refused would have brought it.
     public func named(_ name: String, arguments: [String]) throws(Failure) -> any RegisteredCommand {
         if let command = find(name) { return command }
+        if let refusal = plugins?.refusal(bringing: name) { throw refusal.failure }
         let rest = arguments.joined(separator: " ")
         throw .usage(
             "no command \"\(name)\"",

@@ -21,6 +21,8 @@ public final class Workspace {
     public var recall = Recall()
     /// Who was seen as a sender; nil where nobody completes a line with it, so that nobody looks.
     public var senders: Senders?
+    /// Certificates and keys that the user trusted in this session, by `host:port`: of servers that are no account's.
+    var pins: [String: [UInt8]] = [:]
     private var openedLedger: Ledger?
     private var known: (generation: Int, newness: Newness)?
     private var counted: (generation: Int, new: Int)?

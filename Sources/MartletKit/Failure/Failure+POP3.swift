@@ -164,7 +164,8 @@ extension Failure {
             return Failure(
                 .noPermission, "certificate-untrusted",
                 "the certificate is signed by nobody this system trusts (SHA-256 \(fingerprint))",
-                server: facts, hint: "check the fingerprint with your provider, then --pin with it")
+                server: facts, hint: "trust pin \(AccountText.url(endpoint))  (after checking the fingerprint with your provider)"
+            )
         }
     }
 }

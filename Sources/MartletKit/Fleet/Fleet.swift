@@ -171,6 +171,7 @@ public struct Fleet {
             let workspace = Workspace(
                 console: console, mailbox: Mailbox(settings: account.settings, canceller: canceller), registry: registry,
                 accounts: book)
+            workspace.mailbox.signIns = SignInTimes()
             do throws(Failure) {
                 if let log { workspace.mailbox.log = try TranscriptFile(path: log) }
                 return FleetResult(account.name, code: OneShot.run(words, in: workspace), failure: lane.failure)

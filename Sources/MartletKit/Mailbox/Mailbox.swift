@@ -27,6 +27,10 @@ public final class Mailbox {
     public var outlivesItsLine = false
     /// Set while a signed-in session is over that the next command takes up again.
     public internal(set) var away: Away?
+    /// Where sign-ins are remembered at servers that want time between them; nil: nowhere.
+    public var signIns: SignInTimes?
+    /// What the last sign-in that came too soon was told.
+    private(set) var loginDelay: LoginDelay?
     /// Told what happens by itself: one line for people.
     var notice: (String) -> Void = { _ in }
     /// When the server was asked last, and since when the maildrop is locked by us.
@@ -95,6 +99,13 @@ public final class Mailbox {
         defer { Wipe.octets(&password) }
         try failing { () throws(POP3Error) in try session.signIn(user: user, password: password) }
         settings.user = user
+        if session.announcedDelay != nil { signIns?.note(Self.account(user, session.endpoint)) }
+    }
+
+    /// Seconds since this machine signed in here, where that is remembered.
+    private func sinceSignIn() -> Int? {
+        guard let user = session?.user ?? settings.user, let endpoint = settings.endpoint else { return nil }
+        return signIns?.secondsSince(Self.account(user, endpoint))
     }
 
     func read(
@@ -140,10 +151,11 @@ public final class Mailbox {
                 error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user,
                 waited: settings.deadlines.read)
             if let account = settings.account { failure = failure.pointing(to: account) }
-            if failure.kind == "login-delay", let seconds = session?.capabilities?["LOGIN-DELAY"]?.first.flatMap({ Int($0) }) {
-                // RFC 2449 section 6.5: what the server announced, not what is left of it.
-                failure.message = "the server wants \(seconds) s between sign-ins"
-                failure.hint = "again in \(seconds) s"
+            if failure.kind == "login-delay" {
+                let delay = LoginDelay(announced: session?.announcedDelay, words: error.serverText, since: sinceSignIn())
+                loginDelay = delay
+                failure.message = delay.text
+                failure.hint = "connect\(settings.account.map { " " + $0 } ?? "") --wait"
             }
             if !error.connectionIsUsable, marks.count > 0 { tellMarks(&failure, verb: error.verb) }
             throw failure

@@ -18,16 +18,16 @@ enum ErrorTable {
             code: .noPermission),
         Row(
             error: "the certificate is signed by nobody this system trusts (SHA-256 …)",
-            hint: "check the fingerprint with your provider, then --pin with it", code: .noPermission),
+            hint: "trust pin NAME  (after checking the fingerprint with your provider)", code: .noPermission),
         Row(
             error: "the server offers no encryption; nothing was sent",
             hint: "--server pops://HOST  (TLS from the start, port 995)",
             code: .unavailable),
         Row(
-            error: "sign-in refused for USER", hint: "check user and password; many providers want an app password",
+            error: "sign-in refused for USER", hint: "account password NAME  (many providers want an app password)",
             code: .noPermission),
         Row(error: "another program has this mailbox open", hint: "close it, or again in a few minutes", code: .tryLater),
-        Row(error: "the server wants N s between sign-ins", hint: "again in N s", code: .tryLater),
+        Row(error: "the server wants N s between sign-ins; M s left", hint: "connect NAME --wait", code: .tryLater),
         Row(
             error: "the token command gave a token the server refuses", hint: "run the command by hand: `COMMAND`",
             code: .noPermission),
@@ -48,6 +48,9 @@ enum ErrorTable {
         Row(
             error: "the server sent a line longer than 64 K; the connection was closed",
             hint: "--log FILE, then report it to the server's owner", code: .protocol),
+        Row(
+            error: "plugin \"NAME\" was built for interface N, this is M", hint: "rebuild it, or plugin unload NAME",
+            code: .software),
         Row(error: "config.toml:N: unknown key \"WORD\"", hint: "the nearest one", code: .configuration),
     ]
 

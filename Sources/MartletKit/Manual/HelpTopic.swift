@@ -65,7 +65,8 @@ enum HelpTopic: String, CaseIterable {
     static let accountsText = """
         Accounts stand in ~/.config/martlet/config.toml. martlet writes there only when
         told to: "account add" puts a table behind its end, "account remove" cuts one
-        out and keeps a copy; every other octet stays as it was.
+        out and keeps a copy, "trust pin" and "account password" put a line behind its
+        end or tell you where to put it; every other octet stays as it was.
 
           default = "work"               used where neither server nor account is named
 

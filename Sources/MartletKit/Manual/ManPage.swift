@@ -53,6 +53,7 @@ enum ManPage {
 
     private static let files = [
         ("~/.config/martlet/config.toml", "accounts"), ("~/.local/state/martlet/ledger.sqlite", "what was exported"),
+        ("~/.local/state/martlet/sign-ins/", "when you signed in last, at servers that want time between"),
         ("~/.local/state/martlet/history", "lines typed into the shell; none with a password in it"),
         ("~/.cache/martlet/headers.sqlite", "headers that were fetched; may be removed at any time"),
         ("~/.local/share/martlet/plugins", "plugins of your own"),

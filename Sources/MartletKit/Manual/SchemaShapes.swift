@@ -2,9 +2,9 @@
 enum SchemaShapes {
     static let recorded: [String: String] = [
         "account": #"""
-        {"account?":"string","added?":"string","copy?":"string","default?":"boolean","exit?":"integer",
-        "file?":"string","found?":"string","messages?":"integer","octets?":"integer","password?":"string",
-        "removed?":"string","server?":"string","user?":"string"}
+        {"account?":"string","added?":"string","changed?":"boolean","copy?":"string","default?":"boolean",
+        "exit?":"integer","file?":"string","found?":"string","messages?":"integer","octets?":"integer",
+        "password?":"string","removed?":"string","server?":"string","user?":"string"}
         """#,
         "alias": #"""
         {"alias":"string","command":"string","from":"string"}
@@ -80,7 +80,8 @@ enum SchemaShapes {
         {"ok":"string","text":"string"}
         """#,
         "plugin": #"""
-        {"command":"string","plugin":"string","summary":"string"}
+        {"command?":"string","commands?":"string","file?":"string","loaded?":"string","plugin?":"string",
+        "summary?":"string","unloaded?":"string"}
         """#,
         "quit": #"""
         "none"
@@ -124,6 +125,11 @@ enum SchemaShapes {
         """#,
         "top": #"""
         {"base64":"string","n":"integer","octets":"integer"}
+        """#,
+        "trust": #"""
+        {"account":"string","file":"string","issuer":"string","key_sha256":"string","names":"string",
+        "not_after":"string","not_before":"string","pin":"string","server":"string","sha256":"string",
+        "subject":"string","trusted_before":"boolean"}
         """#,
         "uidl": #"""
         {"n":"integer","uid":"string"}

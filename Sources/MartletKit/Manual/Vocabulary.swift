@@ -47,7 +47,7 @@ struct Vocabulary {
 
 extension Registry {
     /// Words behind which the name of an account may stand.
-    static let accountsBehind = ["connect", "account check", "account edit", "account remove"]
+    static let accountsBehind = ["connect", "account check", "account edit", "account remove", "account password", "trust pin"]
 
     public static func takesAccount(behind words: [String]) -> Bool { accountsBehind.contains(words.joined(separator: " ")) }
 
@@ -57,8 +57,9 @@ extension Registry {
         case "help": commands.map(\.name) + HelpTopic.allCases.map(\.rawValue)
         case "schema": commands.map(\.name)
         case "account": AccountCommand.actions
+        case "trust": TrustCommand.actions
         case "completions": CompletionsCommand.Shell.allCases.map(\.rawValue)
-        case "plugin": ["list"]
+        case "plugin": PluginCommand.Action.allCases.map(\.rawValue)
         case "log": ["on", "full", "to", "off"]
         case "session": SessionCommand.Action.allCases.map(\.rawValue)
         case "set": Registry.settings

@@ -200,6 +200,9 @@ public final class Console {
         if !isQuiet, format != .json { say(Escape.line(text)) }
     }
 
+    /// A line that a question is about: whoever answers has to have read it, under -q too.
+    func tell(_ text: String) { say(Escape.line(text)) }
+
     /// A line that matters even under -q.
     public func warn(_ text: String) { say(coloured("warning: \(Escape.line(text))", 33)) }
 
@@ -235,7 +238,8 @@ public final class Console {
         guard errorIsTerminal, !isQuiet, format != .json, lane == nil else { return }
         guard let text else { return clearProgress() }
         progressShown = true
-        _ = Descriptor.writeAll(error, Array(("\r" + DisplayWidth.fit(text, width - 1)).utf8))
+        // Room for the ^C that the terminal echoes: on the next line it would leave this one behind.
+        _ = Descriptor.writeAll(error, Array(("\r" + DisplayWidth.fit(text, max(1, width - 3))).utf8))
     }
 
     private func clearProgress() {

@@ -32,7 +32,7 @@ _martlet() {
             ;;
         account)
             options='--password-command --yes --json --quiet --whole --progress=json --help'
-            words='list check add edit remove'
+            words='list check add edit password remove'
             ;;
         show|'?')
             options='--depth --json --quiet --whole --progress=json --help'
@@ -40,7 +40,7 @@ _martlet() {
             ;;
     esac
     case $command$subject in
-        'connect'|'account check'|'account edit'|'account remove')
+        'connect'|'account check'|'account edit'|'account remove'|'account password'|'trust pin')
             words=$("${COMP_WORDS[0]}" account list 2>/dev/null | cut -f1)
             ;;
         *" "*) case $command in account|completions|plugin|help) words= ;; esac ;;

@@ -31,7 +31,7 @@ _martlet() {
             ;;
         (account)
             options=('--password-command:prints it: `pass` or "it'\''s"' '--yes:do not ask' '--json:JSON Lines on stdout, errors as JSON on stderr' '--quiet:no conversation, only data and errors' '--whole:fetch messages whole where the server cannot send headers' '--progress=json:how far it is, as JSON Lines on stderr' '--help:explain the command')
-            words_here=('list' 'check' 'add' 'edit' 'remove')
+            words_here=('list' 'check' 'add' 'edit' 'password' 'remove')
             ;;
         (show|'?')
             options=('--depth:how deep' '--json:JSON Lines on stdout, errors as JSON on stderr' '--quiet:no conversation, only data and errors' '--whole:fetch messages whole where the server cannot send headers' '--progress=json:how far it is, as JSON Lines on stderr' '--help:explain the command')
@@ -39,7 +39,7 @@ _martlet() {
             ;;
     esac
     case $command$subject in
-        ('connect'|'account check'|'account edit'|'account remove')
+        ('connect'|'account check'|'account edit'|'account remove'|'account password'|'trust pin')
             words_here=(${(f)"$(_call_program accounts ${words[1]} account list 2>/dev/null | cut -f1)"})
             ;;
         (*' '*) case $command in (account|completions|plugin|help) words_here=() ;; esac ;;

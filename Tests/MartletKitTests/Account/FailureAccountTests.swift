@@ -15,10 +15,6 @@ import Testing
                 "use that name in --server, if it is your provider's",
                 "use that name in server in [account.anna], if it is your provider's"
             ),
-            (
-                "check the fingerprint with your provider, then --pin with it",
-                "check the fingerprint with your provider, then pin = \"that\" in [account.anna]"
-            ),
             ("ask whether it was renewed, then change --pin", "ask whether it was renewed, then change pin in [account.anna]"),
             ("check --ca-file", "check ca-file in [account.anna]"),
             ("stls first, or --insecure-cleartext if", "stls first, or insecure-cleartext = true in [account.anna] if"),
@@ -28,6 +24,16 @@ import Testing
         ])
     func pointed(_ hint: String, _ said: String) {
         #expect(Failure.usage("m", hint: hint).pointing(to: "anna") == .usage("m", hint: said))
+    }
+
+    @Test(
+        "what a command of its own is for names the account",
+        arguments: [
+            ("no-host", "account edit anna"), ("sign-in-refused", "account password anna  (many providers want an app password)"),
+            ("certificate-untrusted", "trust pin anna  (after checking the fingerprint with your provider)"),
+        ])
+    func named(_ kind: String, _ said: String) {
+        #expect(Failure(.usage, kind, "m", hint: "--x").pointing(to: "anna").hint == said)
     }
 
     @Test func withoutAHintNothingIsSaid() { #expect(Failure.usage("m").pointing(to: "anna") == .usage("m")) }

@@ -120,7 +120,7 @@ import Testing
         let registry = Registry()
         registry.addBuiltIns()
         let overview = "\n" + registry.overview(columns: 80)
-        #expect(registry.commands.count == 38)
+        #expect(registry.commands.count == 39)
         for command in registry.commands {
             #expect([" ", ","].contains { overview.contains("\n\(command.name)\($0)") }, "\(command.name)")
             #expect(command.help(columns: 80).contains("USAGE"), "\(command.name)")

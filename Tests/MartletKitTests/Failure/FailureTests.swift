@@ -52,7 +52,7 @@ import Testing
         (
             pinned(.untrusted(.chain), "CN=x"), tls, .noPermission, "certificate-untrusted",
             "error: the certificate is signed by nobody this system trusts (SHA-256 3F:9A:00:0B)\n  server: CN=x\n"
-                + "  try: check the fingerprint with your provider, then --pin with it"
+                + "  try: trust pin pops://pop.example.net  (after checking the fingerprint with your provider)"
         ),
         (
             pinned(.untrusted(.expired)), tls, .noPermission, "certificate-expired",

@@ -59,7 +59,7 @@ import Darwin
         #expect(
             Array(error.prefix(3)) == [
                 "berta: error: sign-in refused for berta", "berta:   server: [AUTH] wrong name or password",
-                "berta:   try: check user and password; many providers want an app password",
+                "berta:   try: account password berta  (many providers want an app password)",
             ])
         #expect(
             Array(error.dropFirst(3)) == [
@@ -76,7 +76,7 @@ import Darwin
         #expect(out == [#"{"account":"anna","n":1,"octets":14,"base64":"U3ViamVjdDogMQ0KDQo="}"#])
         #expect(
             error == [
-                #"{"account":"berta","error":{"kind":"sign-in-refused","message":"sign-in refused for berta","server":"[AUTH] wrong name or password","hint":"check user and password; many providers want an app password","exit":77}}"#,
+                #"{"account":"berta","error":{"kind":"sign-in-refused","message":"sign-in refused for berta","server":"[AUTH] wrong name or password","hint":"account password berta  (many providers want an app password)","exit":77}}"#,
                 #"{"account":"anna","exit":0}"#, #"{"account":"berta","exit":77,"message":"sign-in refused for berta"}"#,
                 #"{"error":{"kind":"accounts","message":"1 of 2 accounts failed","kept":"the other is done","hint":"the same line with --account berta","exit":77}}"#,
             ])

@@ -6,19 +6,23 @@ struct AccountAddOptions: ParsableArguments {
     @Option(help: ArgumentHelp("add: the server, pops://HOST or pop://HOST; nobody is asked for it then", valueName: "url"))
     var server: String?
     @Option(help: ArgumentHelp("add: who signs in", valueName: "name")) var user: String?
-    @Option(help: ArgumentHelp("add: prints the password on its first line", valueName: "command")) var passwordCommand: String?
-    @Option(help: ArgumentHelp("add: its first line is the password; for your eyes only", valueName: "file"))
+    @Option(help: ArgumentHelp("add, password: prints the password on its first line", valueName: "command")) var passwordCommand:
+        String?
+    @Option(help: ArgumentHelp("add, password: its first line is the password; for your eyes only", valueName: "file"))
     var passwordFile: String?
     @Option(help: ArgumentHelp("add: prints an OAuth 2 access token on its first line", valueName: "command"))
     var tokenCommand: String?
     @Option(help: ArgumentHelp("add: its first line is an access token; for your eyes only", valueName: "file"))
     var tokenFile: String?
-    @Flag(help: "add: the password stands in ~/.netrc") var netrc = false
-    @Flag(help: "add: ask for the password each time") var askPassword = false
+    @Flag(help: "add, password: it stands in ~/.netrc") var netrc = false
+    @Flag(help: "add, password: ask for it each time") var askPassword = false
     @Option(help: ArgumentHelp("add: trust this PEM file in place of the system's store", valueName: "file")) var caFile: String?
     @Flag(help: "add: pop:// without encryption") var insecureCleartext = false
     @Flag(help: "add: tell the domain's autoconfig the whole address, not the domain alone") var sendAddress = false
     @Flag(help: "add: write it down without signing in") var noCheck = false
+
+    /// Options that say where the password is.
+    static let sources = ["--password-command", "--password-file", "--netrc", "--ask-password"]
 
     /// Names of the options that were given.
     var given: [String] {

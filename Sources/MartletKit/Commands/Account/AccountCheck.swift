@@ -50,6 +50,7 @@ enum AccountCheck {
     ) {
         let mailbox = Mailbox(settings: account.settings, canceller: workspace.canceller)
         mailbox.log = workspace.mailbox.log
+        mailbox.signIns = workspace.mailbox.signIns
         let session = try mailbox.signedIn()
         let (messages, octets) = try mailbox.failing { () throws(POP3Error) in try session.stat() }
         let security = session.isTLS ? session.peer.tlsVersion : "not encrypted"

@@ -10,15 +10,16 @@ struct AccountCommand: MailCommand {
             account check [NAME]               read every line of the file, sign in once
             account add anna@example.net       find the server, sign in, write it down
             account edit [NAME]                open $VISUAL or $EDITOR at its line
+            account password NAME              where its password is; try it, move it
             account remove NAME                take its table out; a copy is kept
 
             "add" asks DNS, the domain's autoconfig, Mozilla's directory and pop.DOMAIN at once, for 5 seconds, and shows who \
             said what. Without a terminal every answer has to be an option.
             """)
     static let overAccounts = OverAccounts.no
-    static let actions = ["list", "check", "add", "edit", "remove"]
+    static let actions = ["list", "check", "add", "edit", "password", "remove"]
 
-    @Argument(help: "list, check, add, edit or remove") var action: String
+    @Argument(help: "list, check, add, edit, password or remove") var action: String
     @Argument(help: "an account, or for \"add\" a mail address") var subject: String?
     @OptionGroup var adding: AccountAddOptions
     @Flag(help: "do not ask") var yes = false
@@ -29,9 +30,11 @@ struct AccountCommand: MailCommand {
         case ("list", nil): try AccountListing.show(workspace)
         case ("check", _): try AccountCheck.run(subject, in: workspace)
         case ("edit", _): try edit(subject, workspace)
+        case ("password", let name?): try AccountPassword(workspace, adding, name).run()
         case ("remove", let name?): try remove(name, workspace)
         case ("add", _): try AccountWizard(workspace, adding, address: subject, isSure: yes).run()
         case ("list", _): throw .usage("account list takes no name", hint: "account check \(subject ?? "")")
+        case ("password", nil): throw .usage("account password wants a name", hint: "account password NAME")
         case ("remove", nil): throw .usage("account remove wants a name", hint: "account remove NAME")
         default:
             let near = EditDistance.nearest(to: action, among: Self.actions)
@@ -42,7 +45,8 @@ struct AccountCommand: MailCommand {
     }
 
     private func refuseStrayOptions() throws(Failure) {
-        if action != "add", let option = adding.given.first {
+        let allowed = action == "password" ? AccountAddOptions.sources : []
+        if action != "add", let option = adding.given.first(where: { !allowed.contains($0) }) {
             throw .usage("\(option) goes with \"account add\"", hint: "account \(action)" + (subject.map { " " + $0 } ?? ""))
         }
         if yes, action != "add", action != "remove" { throw .usage("--yes goes with \"account add\" and \"account remove\"") }

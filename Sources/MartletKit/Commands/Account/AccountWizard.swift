@@ -147,6 +147,7 @@ struct AccountWizard {
             settings.user = user
             let mailbox = Mailbox(settings: settings, canceller: workspace.canceller)
             mailbox.log = workspace.mailbox.log
+            mailbox.signIns = workspace.mailbox.signIns
             let session = try mailbox.connected()
             if index == 0 { try introduce(session, mailbox) }
             if settings.token == nil {

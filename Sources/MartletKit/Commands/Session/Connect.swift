@@ -9,12 +9,19 @@ struct ConnectCommand: MailCommand {
             connect example                          an account of config.toml
             connect pops://anna@pop.example.net      TLS from the start, port 995
             connect pop://pop.example.net            STLS required, port 110
+            connect example --wait                   not before the server takes a sign-in
+            martlet -c 'connect example --wait; export new ~/mail'
+
+            --wait waits as long as the server says, an hour at most, and signs in then; while another program has the \
+            mailbox open it tries again every \(SignInWait.inUsePause) seconds, for ten minutes. Ctrl-C ends it at once.
             """
     )
     static let overAccounts = OverAccounts.no
 
     @Argument(help: "an account, pops://[USER@]HOST[:PORT] or pop://…; none connects to the last one again") var place: String?
     @Flag(help: "allow pop:// without encryption") var insecureCleartext = false
+
+    @Flag(help: "wait until the server takes a sign-in again, an hour at most") var wait = false
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         let mailbox = workspace.mailbox
@@ -28,6 +35,7 @@ struct ConnectCommand: MailCommand {
             mailbox.settings = settings
         }
         _ = try mailbox.hasServer()
+        if wait { try SignInWait(workspace).run() }
         let session = try mailbox.connected()
         let peer = session.peer
         let security = session.isTLS ? "\(peer.tlsVersion), certificate ok" : "not encrypted"

@@ -22,7 +22,10 @@ enum Place {
         // The password of an account goes to the server of that account and to no other.
         var settings = workspace.mailbox.settings
         if settings.account != nil { settings = Settings(deadlines: settings.deadlines) }
+        // A pin is one server's.
+        if let old = settings.endpoint, settings.trust.pin == workspace.pins[old.authority] { settings.trust.pin = nil }
         settings.endpoint = server.endpoint
+        settings.trust.pin = workspace.pins[server.endpoint.authority] ?? settings.trust.pin
         settings.user = server.user ?? settings.user
         return settings
     }
