@@ -10,11 +10,11 @@ import Darwin
 
 extension EndToEnd {
     @Suite("connect --wait") struct Wait {
-        private func server(delay: Int = 0, _ faults: Faults = Faults()) throws -> DemoServer {
+        private func server(delay: Int = 0, token: String? = nil, _ faults: Faults = Faults()) throws -> DemoServer {
             var options = DemoOptions()
             options.loginDelaySeconds = delay
             let server = try DemoServer(
-                accounts: [DemoAccount(messages: [DemoMessage(uniqueID: "one", text: "\r\n")])], options: options)
+                accounts: [DemoAccount(token: token, messages: [DemoMessage(uniqueID: "one", text: "\r\n")])], options: options)
             server.faults = faults
             try server.start()
             return server
@@ -55,6 +55,17 @@ extension EndToEnd {
             let ended = try scratch.martlet(words, input: scratch.at("password"))
             #expect(ended.code == 0, "\(ended)")
             #expect(ended.errorText.contains("{\"progress\":{\"verb\":\"wait\",\"done\":0,\"total\":"), "\(ended)")
+        }
+
+        @Test("a token from a descriptor is read once as well, and nobody is asked for a password") func token() throws {
+            let scratch = try Scratch()
+            let server = try server(delay: 1, token: "t1")
+            defer { server.stop() }
+            try scratch.write("token", "t1\n", mode: 0o600)
+            let place = ["--server", "pop://127.0.0.1:\(server.port ?? 0)", "--insecure-cleartext", "--user", "demo"]
+            #expect(try scratch.martlet(place + ["--token-file", scratch.at("token"), "stat"]).code == 0)
+            let ended = try scratch.martlet(place + ["--token-fd", "0", "connect", "--wait"], input: scratch.at("token"))
+            #expect(ended.code == 0 && ended.errorText.contains("; waiting "), "\(ended)")
         }
 
         @Test("^C ends the wait at once, with 130; a mailbox in use is waited for as well", arguments: [true, false])

@@ -22,13 +22,15 @@ struct SignInWait {
         }
         _ = try mailbox.connected()
         // Who was asked is not asked again after the wait, nor is a descriptor read that has given what it had.
-        let source = mailbox.settings.password
-        if source.asks { mailbox.settings.password = .given(try source.read(user: user, host: endpoint.host)) }
+        let (password, token) = (mailbox.settings.password, mailbox.settings.token)
+        var given: [UInt8] = []
+        if mailbox.settings.asks {
+            given = try (token ?? password).read(token == nil ? .password : .token, user: user, host: endpoint.host)
+            if token == nil { mailbox.settings.password = .given(given) } else { mailbox.settings.token = .given(given) }
+        }
         defer {
-            if case .given(var octets) = mailbox.settings.password, source.asks {
-                mailbox.settings.password = source
-                Wipe.octets(&octets)
-            }
+            (mailbox.settings.password, mailbox.settings.token) = (password, token)
+            Wipe.octets(&given)
         }
         var waited = 0
         while true {
