@@ -3,7 +3,7 @@ internal import POP3
 
 struct ConnectCommand: MailCommand {
     static let configuration = CommandConfiguration(
-        commandName: "connect", abstract: "connect to a server or an account, and sign in where a user is named",
+        commandName: "connect", abstract: "connect to a server or an account; sign in if a user is named",
         discussion:
             """
             connect example                          an account of config.toml
