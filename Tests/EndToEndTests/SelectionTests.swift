@@ -61,7 +61,7 @@ extension EndToEnd {
                 return code;
             }
             int32_t martlet_plugin_init(const martlet_host *h) {
-                if (h->abi != WANTED_ABI || !MARTLET_HOST_HAS(h, listed)) return 1;
+                if (h->abi != MARTLET_ABI || !MARTLET_HOST_HAS(h, listed)) return 1;
                 host = h;
                 static const martlet_command peek = {.size = sizeof peek, .name = MARTLET_TEXT("peek"),
                     .arguments = MARTLET_TEXT("SELECTION"), .summary = MARTLET_TEXT("look at headers"), .arguments_min = 1,
