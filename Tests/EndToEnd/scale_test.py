@@ -17,6 +17,8 @@ except ImportError:  # a Python built without it
 MARTLET = os.path.abspath(os.environ["MARTLET"])
 FULL = os.environ.get("MARTLET_SCALE") == "full"
 IS_DEBUG = "/debug/" in os.path.realpath(MARTLET)
+# What an export may take, whatever it exports. The code of a debug build is larger by four.
+EXPORT_MB = 45 if IS_DEBUG else 40
 MILLION = 1_000_000
 STORED = MILLION // 10 if IS_DEBUG and not FULL else MILLION
 LIMIT_SECONDS = 300
@@ -81,7 +83,7 @@ class Run:
 def large_message(folder):
     """(a) Memory does not depend on the size of a message."""
     octets = (2 << 30) if FULL else (256 << 20)
-    name = "exporting one message of %d MiB takes less than 40 MB of memory" % (octets >> 20)
+    name = "exporting one message of %d MiB takes less than %d MB of memory" % (octets >> 20, EXPORT_MB)
     free = shutil.disk_usage(folder).free
     if folder.startswith("/dev/shm"):
         free = min(free, memory_free() // 2)
@@ -89,7 +91,7 @@ def large_message(folder):
         return skip(name, "%d MiB free in %s" % (free >> 20, folder))
     with tempfile.TemporaryDirectory(dir=folder) as scratch, big_server.Server(10, large=(7, octets)) as server:
         run = Run(scratch, server, "export", "7", scratch + "/mail")
-        check(name, run.code == 0 and run.peak < 40_000_000, "%.1f MB, %.1f s %s" % (run.peak / 1e6, run.seconds, run.err.strip()))
+        check(name, run.code == 0 and run.peak < EXPORT_MB * 1_000_000, "%.1f MB, %.1f s %s" % (run.peak / 1e6, run.seconds, run.err.strip()))
         sizes = [os.path.getsize(scratch + "/mail/" + n) for n in os.listdir(scratch + "/mail") if n.endswith(".eml")]
         check("and it is whole", sizes == [server.large_octets], sizes)
 
