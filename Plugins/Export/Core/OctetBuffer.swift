@@ -66,13 +66,16 @@ public final class OctetBuffer {
 
     /// Two digits an octet.
     public func append(hex octets: UnsafeRawBufferPointer, upperCase: Bool = false) {
-        reserve(octets.count * 2)
-        let letters = (upperCase ? UInt8(ascii: "A") : UInt8(ascii: "a")) - 10
-        for octet in octets {
-            let (high, low) = (octet >> 4, octet & 15)
-            block[count] = high + (high < 10 ? UInt8(ascii: "0") : letters)
-            block[count + 1] = low + (low < 10 ? UInt8(ascii: "0") : letters)
-            count += 2
+        // From "9" to the letter behind it; (digit + 6) >> 4 is 1 from ten on. Without a branch a hash takes a few wide instructions.
+        let gap = (upperCase ? UInt8(ascii: "A") : UInt8(ascii: "a")) - UInt8(ascii: "9") - 1
+        func sign(_ digit: UInt8) -> UInt8 { UInt8(ascii: "0") &+ digit &+ ((digit &+ 6) >> 4) &* gap }
+        append(atMost: octets.count * 2) { at in
+            for index in 0..<octets.count {
+                let octet = octets[index]
+                at[2 * index] = sign(octet >> 4)
+                at[2 * index + 1] = sign(octet & 15)
+            }
+            return octets.count * 2
         }
     }
 
