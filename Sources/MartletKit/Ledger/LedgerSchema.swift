@@ -1,6 +1,7 @@
 internal import GRDB
 
-/// The ledger's tables, version by version. A version that was released is never edited: add the next one.
+/// The ledger's tables, version by version. A version that was released is never edited: add the next one, named after what it brings.
+/// Before the first release numbers were given twice.
 enum LedgerSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -33,7 +34,7 @@ enum LedgerSchema {
                     ) WITHOUT ROWID;
                     """)
         }
-        migrator.registerMigration("2") { db in
+        migrator.registerMigration("arrival") { db in
             try db.execute(
                 sql: """
                     -- Rows of one commit each that are not in message yet: see ArrivingRows.

@@ -68,6 +68,18 @@ import Testing
         #expect(try seen(one) == ["u1 12", "u2 12", "u3 12"])
     }
 
+    @Test("a ledger from before there were blocks gets its table, whatever numbers it has seen") func older() throws {
+        try note(try Ledger(path: path), "u0")
+        try DatabaseQueue(path: path).write { db in
+            try db.execute(sql: "DROP TABLE arrival; DELETE FROM grdb_migrations WHERE identifier <> '1'")
+            try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('2')")
+        }
+        let ledger = try Ledger(path: path)
+        try note(ledger, "u1")
+        try ledger.commit()
+        #expect(try seen(ledger) == ["u1 12"])
+    }
+
     @Test("no more commits wait than a reader can sort in at once") func bound() throws {
         let ledger = try Ledger(path: path)
         for index in 0..<Ledger.waitingMost * 2 + 3 {
