@@ -26,24 +26,9 @@ enum Countdown {
             if whole != shown {
                 shown = whole
                 console.showProgress("\(why); \(TimeText.span(.seconds(whole))) to wait, Ctrl-C ends it")
-                if console.progressInJSON { console.sayObject(event(done: max(0, seconds - whole), of: seconds)) }
+                if console.progressInJSON { Progress.tell(console, "wait", max(0, seconds - whole), seconds, 0, -1) }
             }
             usleep(UInt32(min(left, step) / .microseconds(1)))
         }
-    }
-
-    /// Of the shape that every job's progress has.
-    private static func event(done: Int, of total: Int) -> String {
-        var json = JSONText()
-        json.object { json in
-            json.key("progress")
-            json.object { json in
-                json.field("verb", "wait")
-                json.field("done", Int64(done))
-                json.field("total", Int64(total))
-                json.field("octets", 0)
-            }
-        }
-        return json.text
     }
 }

@@ -18,7 +18,7 @@ final class Progress {
         let now = ContinuousClock.now
         guard now >= next else { return }
         next = now + .milliseconds(100)
-        if console.progressInJSON { return event(verb, done, total, octets, ofOctets) }
+        if console.progressInJSON { return Self.tell(console, verb, done, total, octets, ofOctets) }
         let seconds = Double((now - start).components.seconds) + Double((now - start).components.attoseconds) / 1e18
         let rate = seconds > 0 ? Double(octets) / seconds : 0
         var text = "\(verb)  \(Self.bar(done, total))  \(done)/\(total)  \(Size.long(octets))"
@@ -28,7 +28,8 @@ final class Progress {
         console.showProgress(text)
     }
 
-    private func event(_ verb: String, _ done: Int, _ total: Int, _ octets: Int64, _ ofOctets: Int64) {
+    /// - Parameter ofOctets: below 0: not known.
+    static func tell(_ console: Console, _ verb: String, _ done: Int, _ total: Int, _ octets: Int64, _ ofOctets: Int64) {
         var json = JSONText()
         json.object { json in
             if let lane = console.lane { json.field("account", lane.account) }

@@ -3,16 +3,43 @@ enum Bearer {
     /// Divides the fields of both messages, so it can be in none.
     static let separator: UInt8 = 1
 
+    /// The client's one message: what the mechanism says of the user, then `TOKEN^A^A`.
+    /// - Parameters:
+    ///   - names: what the user chose in `head`, to be checked.
+    ///   - token: the octets of the access token, without `Bearer`.
     /// - Throws: ``POP3Error/Kind/argument``, before anything is sent: for an octet that ends a field or a line, for a message that no
     ///   command line holds, and for a token that is empty.
-    static func check(_ user: String, _ token: [UInt8], messageOctets: Int) throws(POP3Error) {
+    static func message(_ head: String, names: String, _ token: [UInt8]) throws(POP3Error) -> [UInt8] {
         let forbidden: (UInt8) -> Bool = { $0 == 0 || $0 == separator || $0 == 10 || $0 == 13 }
-        guard !user.utf8.contains(where: forbidden), !token.contains(where: forbidden) else {
+        guard !names.utf8.contains(where: forbidden), !token.contains(where: forbidden) else {
             throw POP3Error(.argument, verb: "AUTH", detail: "a line break, NUL or ^A in user or token")
         }
         guard !token.isEmpty else { throw POP3Error(.argument, verb: "AUTH", detail: "an empty token") }
-        guard Base64.length(messageOctets) + 2 <= Limits.commandOctets else {
+        let length = head.utf8.count + token.count + 2
+        guard Base64.length(length) + 2 <= Limits.commandOctets else {
             throw POP3Error(.argument, verb: "AUTH", detail: "a token of \(token.count) octets is too long for a command")
+        }
+        var message: [UInt8] = []
+        // No growing: that would leave octets behind where nobody wipes them.
+        message.reserveCapacity(length)
+        message.append(contentsOf: head.utf8)
+        message.append(contentsOf: token)
+        message.append(separator)
+        message.append(separator)
+        return message
+    }
+
+    /// The challenge behind the message: a refusal with its reason (RFC 7628 section 3.2.3). It is answered once, and makes the server say
+    /// `-ERR`.
+    struct Refusal {
+        private(set) var complaint: String?
+        private var hasAnswered = false
+
+        mutating func answer(_ challenge: [UInt8], with answer: [UInt8]) -> [UInt8]? {
+            guard !hasAnswered else { return nil }
+            hasAnswered = true
+            complaint = Bearer.status(in: challenge)
+            return answer
         }
     }
 

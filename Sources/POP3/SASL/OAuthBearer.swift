@@ -5,9 +5,7 @@ public struct OAuthBearer: SASLMechanism {
     private let host: String
     private let port: UInt16
     private let token: [UInt8]
-    /// Set where the server said why it refuses.
-    public private(set) var complaint: String?
-    private var hasAnswered = false
+    private var refusal = Bearer.Refusal()
 
     /// - Parameters:
     ///   - host: the server as the client knows it.
@@ -20,29 +18,19 @@ public struct OAuthBearer: SASLMechanism {
     }
 
     public var secrets: [[UInt8]] { [token] }
+    public var complaint: String? { refusal.complaint }
 
     /// `n,a=USER,^Ahost=HOST^Aport=PORT^Aauth=Bearer TOKEN^A^A` (RFC 7628 section 3.1).
     /// - Throws: ``POP3Error/Kind/argument``: CR, LF, NUL and ^A can be in no field.
     public func initialResponse() throws(POP3Error) -> [UInt8]? {
         // RFC 5801 section 4: a comma divides the header's parts, so one inside a name is written otherwise.
         let name = user.replacing("=", with: "=3D").replacing(",", with: "=2C")
-        let head = Array("n,a=\(name),\u{1}host=\(host)\u{1}port=\(port)\u{1}auth=Bearer ".utf8)
-        let length = head.count + token.count + 2
-        try Bearer.check(user + host, token, messageOctets: length)
-        var message: [UInt8] = []
-        message.reserveCapacity(length)
-        message.append(contentsOf: head)
-        message.append(contentsOf: token)
-        message.append(Bearer.separator)
-        message.append(Bearer.separator)
-        return message
+        let head = "n,a=\(name),\u{1}host=\(host)\u{1}port=\(port)\u{1}auth=Bearer "
+        return try Bearer.message(head, names: user + host, token)
     }
 
     /// RFC 7628 section 3.2.3: the reason comes as JSON in a challenge, and ^A alone makes the server say `-ERR`.
     public mutating func respond(to challenge: [UInt8]) -> [UInt8]? {
-        guard !hasAnswered else { return nil }
-        hasAnswered = true
-        complaint = Bearer.status(in: challenge)
-        return [Bearer.separator]
+        refusal.answer(challenge, with: [Bearer.separator])
     }
 }

@@ -56,7 +56,8 @@ struct AccountAddOptions: ParsableArguments {
         return given.first
     }
 
-    private static func source(_ command: String) -> PasswordSource {
+    /// What a person typed as a command: run without a shell where none is needed.
+    static func source(_ command: String) -> PasswordSource {
         AccountText.plainWords(command).map { .program($0) } ?? .command(command)
     }
 }

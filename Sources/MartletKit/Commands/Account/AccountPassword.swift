@@ -83,7 +83,7 @@ struct AccountPassword {
             case "1":
                 let command = try question.line("Command: ", option: Self.option)
                 guard !command.isEmpty else { continue }
-                return AccountText.plainWords(command).map { .program($0) } ?? .command(command)
+                return AccountAddOptions.source(command)
             case "2":
                 let path = try question.line("File: ", option: "--password-file FILE")
                 guard !path.isEmpty else { continue }

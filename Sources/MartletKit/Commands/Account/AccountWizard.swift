@@ -127,7 +127,7 @@ struct AccountWizard {
             case "1":
                 let command = try question.line("Command: ", option: "--password-command CMD")
                 guard !command.isEmpty else { continue }
-                return AccountText.plainWords(command).map { .program($0) } ?? .command(command)
+                return AccountAddOptions.source(command)
             case "2": return .prompt
             default: console.note("1 or 2; Ctrl-C leaves everything as it is")
             }
