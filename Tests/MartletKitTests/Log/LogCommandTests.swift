@@ -5,7 +5,7 @@ import Testing
     private func logged(_ how: [String], _ lines: [[String]]) throws -> String {
         let bench = try Bench(try running(plain(2)).mailbox())
         let path = bench.folder.path + "/log"
-        #expect(try bench.workspace.registry.run(["stat"], in: bench.workspace) == 0)
+        #expect(bench.workspace.registry.run(["stat"], in: bench.workspace) == 0)
         for line in [["log", "to", path] + how] + lines { _ = bench.workspace.registry.run(line, in: bench.workspace) }
         return try content(of: path)
     }
