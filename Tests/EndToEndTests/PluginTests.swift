@@ -223,7 +223,7 @@ extension EndToEnd {
 
         /// Some ten seconds of swiftc.
         @Test(
-            "one file of Swift, built with swiftc against the SDK alone, adds a command", .timeLimit(.minutes(1)),
+            "one file of Swift, built with swiftc against the SDK alone, adds a command", .timeLimit(.minutes(5)),
             .enabled(if: swiftCompiler != nil, "no swiftc in PATH"))
         func swift() throws {
             let scratch = try Scratch()

@@ -20,6 +20,13 @@ extension EndToEnd {
             return server
         }
 
+        /// Refuses the first sign-in, with so much left to wait, whatever the clock says: nothing hangs on how fast the machine is.
+        private func tooSoon(left: Int, token: String? = nil) throws -> DemoServer {
+            var faults = Faults([Fault(.refuse("[LOGIN-DELAY] \(left) s left"), at: .verb("AUTH"), once: true)])
+            faults.announcedFalsely = ["LOGIN-DELAY 2"]
+            return try server(token: token, faults)
+        }
+
         private func options(_ scratch: Scratch, _ server: DemoServer) -> [String] {
             [
                 "--server", "pop://127.0.0.1:\(server.port ?? 0)", "--insecure-cleartext", "--user", "demo", "--password-file",
@@ -29,25 +36,33 @@ extension EndToEnd {
 
         @Test("waits as long as the server says, hangs up meanwhile, and signs in") func waits() throws {
             let scratch = try Scratch()
-            let server = try server(delay: 2)
+            let server = try tooSoon(left: 1)
             defer { server.stop() }
-            #expect(try scratch.martlet(options(scratch, server) + ["stat"]).code == 0)
-            server.forgetRecord()
             let began = ContinuousClock.now
             let ended = try scratch.martlet(options(scratch, server) + ["-c", "connect --wait; stat"])
             #expect(ended.code == 0, "\(ended)")
             #expect(ended.outText == "1\t2\n")
             #expect(
-                ended.errorText.hasPrefix("the server wants 2 s between sign-ins; waiting "), "\(ended)")
-            #expect(ContinuousClock.now - began >= .seconds(1))
+                ended.errorText.hasPrefix("the server wants 2 s between sign-ins; waiting 2 s"), "\(ended)")
+            #expect(ContinuousClock.now - began >= .seconds(2))
             #expect(server.commands.map(\.verb).filter { ["AUTH", "QUIT"].contains($0) } == ["AUTH", "QUIT", "AUTH", "QUIT"])
+        }
+
+        @Test("a mailbox that another program has open is waited for until it is free") func inUse() throws {
+            let scratch = try Scratch()
+            let server = try server(Faults([Fault(.refuse("[IN-USE] locked"), at: .verb("AUTH"), once: true)]))
+            defer { server.stop() }
+            let began = ContinuousClock.now
+            let ended = try scratch.martlet(options(scratch, server) + ["-c", "connect --wait; stat"])
+            #expect(ended.code == 0 && ended.outText == "1\t2\n", "\(ended)")
+            #expect(ended.errorText.hasPrefix("another program has this mailbox open; waiting 20 s"), "\(ended)")
+            #expect(ContinuousClock.now - began >= .seconds(20))
         }
 
         @Test("progress as JSON Lines; a password from a descriptor is read once for both tries") func json() throws {
             let scratch = try Scratch()
-            let server = try server(delay: 1)
+            let server = try tooSoon(left: 1)
             defer { server.stop() }
-            #expect(try scratch.martlet(options(scratch, server) + ["stat"]).code == 0)
             let words = [
                 "--server", "pop://127.0.0.1:\(server.port ?? 0)", "--insecure-cleartext", "--user", "demo", "--password-fd", "0",
                 "connect", "--wait", "--progress=json",
@@ -59,11 +74,10 @@ extension EndToEnd {
 
         @Test("a token from a descriptor is read once as well, and nobody is asked for a password") func token() throws {
             let scratch = try Scratch()
-            let server = try server(delay: 1, token: "t1")
+            let server = try tooSoon(left: 1, token: "t1")
             defer { server.stop() }
             try scratch.write("token", "t1\n", mode: 0o600)
             let place = ["--server", "pop://127.0.0.1:\(server.port ?? 0)", "--insecure-cleartext", "--user", "demo"]
-            #expect(try scratch.martlet(place + ["--token-file", scratch.at("token"), "stat"]).code == 0)
             let ended = try scratch.martlet(place + ["--token-fd", "0", "connect", "--wait"], input: scratch.at("token"))
             #expect(ended.code == 0 && ended.errorText.contains("; waiting "), "\(ended)")
         }

@@ -18,8 +18,8 @@ final class PluginCall {
     /// Lent memory, freed when the call is over.
     private var lent: [UnsafeMutableRawPointer] = []
     private var selections: [PluginSelection] = []
-    /// Of the listing that the selections are of.
-    private var generation: Int?
+    /// The listing that the selections, and so the command's numbers, are of: the mailbox has another one once a line was lost.
+    private(set) var listing: (maildrop: Maildrop, generation: Int)?
     private var digests: [DigestBox] = []
     /// The ledger as this command sees it, opened when it first asks.
     private(set) lazy var ledger = PluginLedger(self)
@@ -89,7 +89,7 @@ final class PluginCall {
     func select(_ expression: String) -> PluginSelection? {
         guarded(nil) { () throws(Failure) -> PluginSelection? in
             let (maildrop, indices) = try workspace.select(expression) { line($0, insteadOf: expression) }
-            generation = workspace.mailbox.listingGeneration
+            listing = (maildrop, workspace.mailbox.listingGeneration)
             let made = PluginSelection(maildrop: maildrop, indices: indices, call: self)
             selections.append(made)
             return made
@@ -100,8 +100,7 @@ final class PluginCall {
     {
         guarded(()) { () throws(Failure) in
             let session = try workspace.mailbox.signedIn()
-            let maildrop = try workspace.mailbox.maildrop()
-            guard generation == nil || generation == workspace.mailbox.listingGeneration else { throw Self.lineWasLost }
+            let maildrop = try currentMaildrop()
             let receiver = try workspace.mailbox.failing { () throws(POP3Error) in
                 try PluginSink(sink, flags: flags, notice: StopNotice(workspace))
             }
@@ -122,6 +121,13 @@ final class PluginCall {
         return failure?.code.rawValue ?? 0
     }
 
+    /// The mailbox's listing, where numbers still mean in it what they meant when they were selected.
+    private func currentMaildrop() throws(Failure) -> Maildrop {
+        let maildrop = try workspace.mailbox.maildrop()
+        guard listing == nil || listing?.generation == workspace.mailbox.listingGeneration else { throw Self.lineWasLost }
+        return maildrop
+    }
+
     /// The command line with another selection: what stands behind the selection stays. Options are the user's to type again.
     private func line(_ selection: String, insteadOf expression: String) -> String {
         let count = expression.split(separator: SelectionArguments.border, omittingEmptySubsequences: false).count
@@ -133,7 +139,7 @@ final class PluginCall {
     /// Header blocks, each in one piece.
     func headers(_ numbers: UnsafeBufferPointer<UInt32>, flags: UInt32, sink: UnsafePointer<martlet_sink>) -> Int32 {
         guarded(()) { () throws(Failure) in
-            let maildrop = try workspace.mailbox.maildrop()
+            let maildrop = try currentMaildrop()
             let hashes = flags & UInt32(MARTLET_FETCH_HEADER_SHA256)
             let receiver = try workspace.mailbox.failing { () throws(POP3Error) in try PluginSink(sink, flags: hashes) }
             var indices: [Int32] = []

@@ -209,8 +209,14 @@ final class PluginLedger {
         storeName.withUnsafeBytes { store.isEmpty || memcmp($0.baseAddress!, store.baseAddress!, store.count) == 0 }
     }
 
+    /// What is recorded was fetched under the numbers of the command's selection. The mailbox is asked only where there is none: after a
+    /// lost line it would sign in again, and its new numbers may be those of other messages.
     private func takeListing() throws(Failure) {
         guard maildrop == nil else { return }
+        if let listing = call.listing {
+            (maildrop, generation) = (listing.maildrop, listing.generation)
+            return
+        }
         maildrop = try call.workspace.mailbox.maildrop()
         generation = call.workspace.mailbox.listingGeneration
     }

@@ -100,7 +100,7 @@ import Testing
                 return
             }
         }
-        #expect(slowest < .seconds(2))
+        #expect(slowest < .seconds(10))
         // Else the dice broke every document, and the fields were never looked at.
         #expect(named > 500)
     }

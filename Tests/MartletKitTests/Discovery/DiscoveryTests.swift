@@ -105,10 +105,10 @@ import Testing
     }
 
     @Test("who takes too long is not waited for") func slow() throws {
-        let network = Network(greeting: ["pop.example.net:995"], delay: .seconds(3))
+        let network = Network(greeting: ["pop.example.net:995"], delay: .seconds(20))
         let began = ContinuousClock.now
         let outcome = try run(network, limit: .milliseconds(200))
-        #expect(ContinuousClock.now - began < .seconds(2))
+        #expect(ContinuousClock.now - began < .seconds(10))
         #expect(outcome.findings.isEmpty)
         #expect(outcome.remarks == ["not everybody answered in time"])
     }
@@ -162,6 +162,6 @@ import Testing
             }
             #expect(!failed.isMissing)
         }
-        #expect(ContinuousClock.now - began < .seconds(5))
+        #expect(ContinuousClock.now - began < .seconds(15))
     }
 }
