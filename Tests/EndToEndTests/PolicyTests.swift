@@ -63,7 +63,7 @@ extension EndToEnd {
             }
             #expect(
                 rows.map { "\($0[0]) \($0[1])" } == [
-                    "5 skip", "6 skip", "2 fetch, delete", "3 fetch, delete", "4 fetch, delete", "1 delete",
+                    "6 skip", "5 skip", "2 fetch, delete", "3 fetch, delete", "4 fetch, delete", "1 delete",
                 ])
             #expect(ended.errorText.contains("would fetch 3, skip 2, delete 4; 1 already there"), "\(ended)")
             #expect(site.fetched == [] && site.server.messages() == Self.mail)
@@ -184,6 +184,7 @@ extension EndToEnd {
             arguments: [
                 ["--format", "tar"], ["--format", "xyz"], ["--skip-larger"], ["--adopt", "--no-hash"], ["--limit", "0"],
                 ["--max-size", "big"], ["--keep", "soon"], ["--limit", "-1"],
+                ["--no-sync", "--delete"], ["--no-sync", "--keep", "30d"],
             ])
         func wrong(_ options: [String]) throws {
             let scratch = try Scratch()

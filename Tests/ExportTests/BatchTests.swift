@@ -9,7 +9,7 @@ final class FakeLog: StoredLog {
     var committed: [String] = []
     var refuses = false
 
-    func record(number: UInt32, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer) -> Bool {
+    func record(number: UInt32, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer, isNew: Bool) -> Bool {
         pending.append(String(decoding: file, as: UTF8.self))
         return true
     }

@@ -177,9 +177,10 @@ public final class Batch: MessageStore {
 
     private func record(_ landed: Flight) throws(StoreFailure) {
         try landed.forEachNamed { (entry) throws(StoreFailure) in
-            guard log.record(number: entry.number, octets: entry.octets, sha256: entry.sha256, file: entry.file) else {
-                throw .ledger
-            }
+            guard
+                log.record(
+                    number: entry.number, octets: entry.octets, sha256: entry.sha256, file: entry.file, isNew: entry.isNew)
+            else { throw .ledger }
         }
         guard log.commit() else { throw .ledger }
         landed.forEachNamed { entry in

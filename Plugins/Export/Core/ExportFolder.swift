@@ -8,7 +8,7 @@ public final class ExportFolder {
     public let descriptor: Int32
     /// 32 hexadecimal digits: by them the ledger knows the folder, wherever it is moved.
     public private(set) var store = ""
-    /// Whether the folder had no store id before: nothing in it can be in the ledger.
+    /// Whether the folder had neither store id nor manifest before: nothing is known of what is in it.
     public private(set) var isNew = false
     public let durable: Bool
     public let layout: Layout
@@ -67,7 +67,7 @@ public final class ExportFolder {
         guard written.count < 33, written.allSatisfy(Self.isDigit) else {
             throw SystemError(22, "use the folder: \(FileNames.marker) was not written by martlet")
         }
-        isNew = true
+        isNew = try !hasManifest()
         store = newStore()
         try check(plugin_truncate(marker, 0), "write \(FileNames.marker)")
         var text = store + "\n"
@@ -77,6 +77,16 @@ public final class ExportFolder {
             try check(plugin_sync(marker), "write \(FileNames.marker)")
             try syncNames()
         }
+    }
+
+    /// Who copies a folder may leave the marker behind, whose name begins with a dot: the manifest still tells what is there.
+    private func hasManifest() throws(SystemError) -> Bool {
+        let opened = plugin_open_reading(descriptor, FileNames.manifest)
+        let error = SystemError(-opened, "read \(FileNames.manifest)")
+        if opened < 0, error.isAbsent { return false }
+        try check(opened, error.action)
+        defer { plugin_close(opened) }
+        return plugin_size(opened) > 0
     }
 
     /// Every name in the folder; what dead runs left half written is removed. Only while the folder is claimed.
@@ -118,6 +128,39 @@ public final class ExportFolder {
         defer { plugin_close(descriptor) }
         let size = plugin_size(descriptor)
         return size >= 0 ? size : nil
+    }
+
+    /// Hands out a stored message, piece by piece.
+    /// - Returns: false where it is not there, cannot be read, or has another size.
+    public func read(_ file: String, octets: Int64, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+        guard let descriptor = open(file) else { return false }
+        defer { plugin_close(descriptor) }
+        guard plugin_size(descriptor) == octets else { return false }
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+        defer { piece.deallocate() }
+        var at: Int64 = 0
+        while at < octets {
+            let got = plugin_read_at(descriptor, piece.baseAddress, piece.count, at)
+            guard got > 0 else { return false }
+            body(UnsafeRawBufferPointer(rebasing: piece[..<Int(got)]))
+            at += got
+        }
+        return at == octets
+    }
+
+    /// Makes stored messages durable that an earlier run, or whoever copied them here, may not have waited for; their names as well.
+    public func makeDurable(_ files: [String]) throws(SystemError) {
+        if plugin_can_sync_all() == 1 {
+            try check(plugin_sync_all(descriptor), "make messages durable")
+        } else {
+            for file in files {
+                guard let opened = open(file) else { continue }
+                defer { plugin_close(opened) }
+                try check(plugin_sync(opened), "make messages durable")
+            }
+            if current >= 0 { try check(plugin_sync(current), "make the folder durable") }
+        }
+        try syncNames()
     }
 
     private static func open(_ name: String, in folder: Int32) -> Int32? {

@@ -48,7 +48,7 @@ public final class Manifest {
         while let line = try lines.next() {
             guard let file = JSONLine.lastText(line) else { continue }
             if index.has(file, .listed) { hasDoubles = true }
-            index.mark(file, .listed)
+            index.mark(file, .listed, content: ContentMark(line: line, file: file))
         }
     }
 

@@ -38,9 +38,11 @@ public struct WholeMessage {
 
 /// The ledger, seen from a store. It hears of every message that is stored; what identifies nothing it need not keep.
 public protocol StoredLog: AnyObject {
-    /// - Parameter file: where the message is within the store: a file name, an entry's name, or empty.
+    /// - Parameters:
+    ///   - file: where the message is within the store: a file name, an entry's name, or empty.
+    ///   - isNew: false where the very octets were there.
     /// - Returns: false when it could not, and has said so.
-    func record(number: UInt32, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer) -> Bool
+    func record(number: UInt32, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer, isNew: Bool) -> Bool
     func commit() -> Bool
 }
 

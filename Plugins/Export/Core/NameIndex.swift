@@ -1,4 +1,4 @@
-/// What is known of a folder's names, by a 62-bit hash of each: at most 16 octets a name, so that a folder of a million costs little.
+/// What is known of a folder's names, by a 62-bit hash of each: at most 24 octets a name, so that a folder of a million costs little.
 ///
 /// A hash that two names share would make one look known. Its key is drawn anew for each run, so nobody can look for such names;
 /// by chance it happens once in a million runs over a million names, and then costs a message's being taken for stored whose file was
@@ -16,17 +16,21 @@ public struct NameIndex {
 
     /// Hash and marks; 0: nothing here.
     private var slots: [UInt64] = []
+    /// Beside each slot a few bits of what the manifest says is in the file; 0: not known.
+    private var contents: [UInt32] = []
     public private(set) var count = 0
     private let key = UInt64.random(in: 1...(.max))
 
     public init() {}
 
-    public mutating func mark(_ name: UnsafeRawBufferPointer, _ marks: Marks) {
+    /// - Parameter content: what is in the file, where that is known; of two the later one counts.
+    public mutating func mark(_ name: UnsafeRawBufferPointer, _ marks: Marks, content: ContentMark? = nil) {
         if count * 4 >= slots.count * 3 { grow() }
         let hash = hash(name)
         let slot = slot(of: hash)
         if slots[slot] == 0 { count += 1 }
         slots[slot] |= hash | marks.rawValue
+        if let content { contents[slot] = content.bits }
     }
 
     /// Whether the name has all these marks.
@@ -34,6 +38,12 @@ public struct NameIndex {
         guard !slots.isEmpty else { return false }
         let found = slots[slot(of: hash(name))]
         return found != 0 && found & marks.rawValue == marks.rawValue
+    }
+
+    /// Whether the file may have this content, as far as anything is known of it.
+    public func has(_ name: UnsafeRawBufferPointer, octets: Int64, sha256: UnsafeRawPointer?) -> Bool {
+        guard !slots.isEmpty else { return true }
+        return ContentMark(bits: contents[slot(of: hash(name))]).admits(octets: octets, sha256: sha256)
     }
 
     /// How many names have exactly these marks. Costs a walk.
@@ -47,9 +57,13 @@ public struct NameIndex {
     }
 
     private mutating func grow() {
-        let old = slots
+        let (old, oldContents) = (slots, contents)
         slots = Array(repeating: 0, count: max(64, old.count * 2))
-        for entry in old where entry != 0 { slots[slot(of: entry & ~3)] = entry }
+        contents = Array(repeating: 0, count: slots.count)
+        for (entry, content) in zip(old, oldContents) where entry != 0 {
+            let slot = slot(of: entry & ~3)
+            (slots[slot], contents[slot]) = (entry, content)
+        }
     }
 
     /// Eight octets a step, each mixed by a multiplication whose halves are folded.

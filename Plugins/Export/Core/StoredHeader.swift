@@ -1,25 +1,25 @@
-import CPluginSystem
-
-/// The header block of a stored message: through the line end of its last header line, without the blank line behind it (RFC 5322 section
-/// 2.1). Lines end at LF, with a CR before it or not.
-public enum StoredHeader {
+/// The header block of a stored message, taken from its octets as they are read: through the line end of its last header line, without
+/// the blank line behind it (RFC 5322 section 2.1). Lines end at LF, with a CR before it or not.
+public struct StoredHeader {
     /// Octets looked at. A header block that is longer cannot be compared.
     public static let limitOctets = 1 << 20
 
-    /// Reads it from a descriptor, which is closed; nil where it cannot be read or is too long.
-    public static func read(_ descriptor: Int32) -> [UInt8]? {
-        defer { plugin_close(descriptor) }
-        var octets: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16 * 1024)
-        while octets.count < limitOctets {
-            let got = plugin_read_at(descriptor, &chunk, chunk.count, Int64(octets.count))
-            guard got >= 0 else { return nil }
-            if got == 0 { return octets }  // a message of header lines alone
-            let before = max(0, octets.count - 2)
-            octets += chunk.prefix(Int(got))
-            if let end = end(of: octets, from: before) { return Array(octets[..<end]) }
-        }
-        return nil
+    private var octets: [UInt8] = []
+    private var end: Int?
+
+    public init() {}
+
+    public mutating func feed(_ piece: UnsafeRawBufferPointer) {
+        guard end == nil, octets.count < Self.limitOctets else { return }
+        let before = max(0, octets.count - 2)
+        octets += piece.prefix(Self.limitOctets - octets.count)
+        end = Self.end(of: octets, from: before)
+    }
+
+    /// Once the message is over; nil where the block is too long.
+    public var block: ArraySlice<UInt8>? {
+        if let end { return octets[..<end] }
+        return octets.count < Self.limitOctets ? octets[...] : nil  // a message of header lines alone
     }
 
     /// Where the block ends: at the first blank line. nil: not yet.

@@ -14,14 +14,16 @@ protocol Destination: AnyObject {
 
     /// Learns what is there. To be called once, before ``has(_:)``.
     func prepare(_ ledger: Ledger?) throws(CommandExit)
-    /// Whether a message that the ledger has is still there.
-    func has(_ file: Octets) -> Bool
+    /// Whether a message that the ledger has is still there, as far as names and the manifest tell.
+    func has(_ record: LedgerRecord) -> Bool
     /// The name of a file that was named after this content (32 octets), where it is there.
     func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer?
-    /// The header block of a stored message; nil where it cannot be read back.
-    func header(of file: String) -> [UInt8]?
-    /// Whether a stored message has its size still; true where that cannot be seen.
-    func isWhole(_ file: String, octets: Int64) -> Bool
+    /// Whether what is stored can be read back.
+    var isReadable: Bool { get }
+    /// Hands out a stored message in pieces, as it was received; false where it is not there whole.
+    func read(_ file: String, octets: Int64, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool
+    /// Makes messages durable that were stored by earlier runs, or copied here by others.
+    func makeDurable(_ files: [String]) throws(CommandExit)
     /// - Parameter count: most messages that will come.
     func makeStore(_ log: any StoredLog, count: Int) throws(CommandExit) -> any MessageStore
     /// Whether ``messageBegins()`` and ``messageContinues(_:)`` are to be called: for names made of the header.
@@ -40,10 +42,11 @@ extension Destination {
     var watches: Bool { false }
     var notTaken: (count: Int, first: String)? { nil }
     func prepare(_ ledger: Ledger?) throws(CommandExit) {}
-    func has(_ file: Octets) -> Bool { true }
+    func has(_ record: LedgerRecord) -> Bool { true }
     func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer? { nil }
-    func header(of file: String) -> [UInt8]? { nil }
-    func isWhole(_ file: String, octets: Int64) -> Bool { true }
+    var isReadable: Bool { false }
+    func read(_ file: String, octets: Int64, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool { false }
+    func makeDurable(_ files: [String]) throws(CommandExit) {}
     func messageBegins() {}
     func messageContinues(_ octets: UnsafeRawBufferPointer) {}
     func end() throws(CommandExit) {}

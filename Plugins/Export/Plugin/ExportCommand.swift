@@ -18,7 +18,7 @@ struct ExportCommand: Command {
             A message has its name only when it is whole and on the disk. Stopped or killed, the same
             line goes on from there. manifest.jsonl in the folder lists number, account, unique-id, octets,
             SHA-256 and file of each. Nothing is deleted on the server that is not stored durably, recorded
-            in the ledger and, where an earlier run stored it, still has the same header there.
+            in the ledger and, where an earlier run stored it, still whole here and with the same header there.
             """,
         options: [
             .init("delete", "delete on the server what is stored"),

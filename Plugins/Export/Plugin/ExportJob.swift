@@ -35,12 +35,15 @@ struct ExportJob {
             throw call.fail(.exitIO, "the ledger cannot be read; nothing was fetched")
         }
         try dropWhatIsKnownByHeader()
+        if let limit = options.limit { try cut(to: limit) }
         if let rows { return rows.end(plan, options) }
         var removable: [UInt32] = []
-        if let ledger, !plan.due.isEmpty { removable = try Removal(call, destination, plan, ledger).proven() }
+        if let ledger, !plan.due.isEmpty {
+            removable = try Removal(call, destination, plan, ledger, limit: options.limit).proven()
+        }
         try checkRoom()
 
-        let log = StoredMessages(call, ledger, events, collects: options.removesAfter == 0)
+        let log = StoredMessages(call, ledger, events, removal)
         let store = try destination.makeStore(log, count: plan.wanted.count)
         let run = ExportRun(call, options, destination, plan, store, log, events, ledger)
         let code = plan.wanted.isEmpty ? 0 : call.fetch(numbers, hashes: hashes, into: run)
@@ -58,8 +61,27 @@ struct ExportJob {
     /// What the fetch computes: for the manifest, for names, and to know messages by their header where unique-ids repeat or mail is deleted.
     private var hashes: FetchHashes {
         var hashes: FetchHashes = options.hashes || destination.needsHash || plan.hasAnonymous ? .message : []
-        if plan.hasAnonymous || options.removesAfter != nil { hashes.insert(.header) }
+        // What cannot be read back is compared with its header or not at all.
+        let isHandedOn = destination.ledgerStore != nil && !destination.isReadable
+        if plan.hasAnonymous || options.removesAfter != nil || isHandedOn { hashes.insert(.header) }
         return hashes
+    }
+
+    private var removal: StoredMessages.Removes {
+        switch options.removesAfter {
+        case nil: .none
+        case 0: .all
+        case _: .same(plan.again)
+        }
+    }
+
+    /// Without unique-ids every run would fetch the same first messages.
+    private func cut(to limit: Int) throws(CommandExit) {
+        plan.cut(to: limit)
+        guard plan.left > 0, plan.hasNameless else { return }
+        throw call.fail(
+            .exitUsage, "--limit goes on where the last run ended, and this server gives no unique-ids to know that by",
+            hint: "a selection: export 1-\(limit) DIR, then \(limit + 1)-\(2 * limit)")
     }
 
     /// Of messages whose unique-id stands more than once the ledger knows the header: one look at it saves the fetch.
@@ -74,7 +96,7 @@ struct ExportJob {
             for (index, number) in zip(some, numbers) {
                 guard case .hash(let header) = answers[number] else { continue }
                 header.withUnsafeBytes { header in
-                    if case .record(let record) = ledger.find(number, header: header.baseAddress!), destination.has(record.file) {
+                    if case .record(let record) = ledger.find(number, header: header.baseAddress!), destination.has(record) {
                         known.insert(index)
                     }
                 }

@@ -75,6 +75,10 @@ struct ExportOptions {
                 .exitUsage, "what is written to stdout is not known to be stored, so nothing can be deleted after it",
                 hint: "export all DIR --delete")
         }
+        if removesAfter != nil, !isDurable {
+            throw call.fail(
+                .exitUsage, "what may be lost in a power cut is not deleted on the server", hint: "leave --no-sync out")
+        }
         if skipsLarger, largest == nil {
             throw call.fail(.exitUsage, "--skip-larger wants --max-size", hint: "--max-size 10M --skip-larger")
         }

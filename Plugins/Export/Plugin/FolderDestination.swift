@@ -59,7 +59,11 @@ final class FolderDestination: Destination {
         } catch { throw Self.refuse(call, error, shown) }
     }
 
-    func has(_ file: Octets) -> Bool { manifest.index.has(file.raw, .present) }
+    /// A name whose file went may be another message's by now: then the manifest says so.
+    func has(_ record: LedgerRecord) -> Bool {
+        manifest.index.has(record.file.raw, .present)
+            && manifest.index.has(record.file.raw, octets: record.octets, sha256: record.sha256)
+    }
 
     func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer? {
         guard manifest.index.count > 0, options.format == .eml else { return nil }
@@ -68,11 +72,15 @@ final class FolderDestination: Destination {
         return manifest.index.has(scratch.octets, .present) ? scratch.octets : nil
     }
 
-    func header(of file: String) -> [UInt8]? {
-        folder.open(file).flatMap { StoredHeader.read($0) }
+    var isReadable: Bool { true }
+
+    func read(_ file: String, octets: Int64, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+        folder.read(file, octets: octets, body)
     }
 
-    func isWhole(_ file: String, octets: Int64) -> Bool { folder.size(of: file) == octets }
+    func makeDurable(_ files: [String]) throws(CommandExit) {
+        do { try folder.makeDurable(files) } catch { throw Self.refuse(call, error, shown) }
+    }
 
     func makeStore(_ log: any StoredLog, count: Int) -> any MessageStore {
         var batch = Batch.Options()

@@ -20,7 +20,17 @@ final class MboxDestination: Destination {
         } catch { throw FolderDestination.refuse(call, error, path.string) }
     }
 
-    func has(_ file: Octets) -> Bool { Mbox.holds(file.raw, inOctets: octetsBefore) }
+    func has(_ record: LedgerRecord) -> Bool { Mbox.holds(record.file.raw, inOctets: octetsBefore) }
+
+    var isReadable: Bool { true }
+
+    func read(_ file: String, octets: Int64, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+        mbox.read(file, octets: octets, body)
+    }
+
+    func makeDurable(_ files: [String]) throws(CommandExit) {
+        do throws(StoreFailure) { try mbox.makeDurable() } catch { throw FolderDestination.refuse(call, error, shown) }
+    }
 
     func makeStore(_ log: any StoredLog, count: Int) throws(CommandExit) -> any MessageStore {
         do throws(StoreFailure) { return try MboxStore(mbox, log: log, listsHash: options.hashes) } catch {

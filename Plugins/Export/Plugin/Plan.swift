@@ -30,18 +30,18 @@ final class Plan {
     ///   - now: Unix time.
     ///   - isThere: whether a file that the ledger has is in place.
     /// - Returns: false when the ledger cannot be read; the host has said so.
-    func make(_ options: ExportOptions, ledger: Ledger?, now: Int64, isThere: (Octets) -> Bool) -> Bool {
+    func make(_ options: ExportOptions, ledger: Ledger?, now: Int64, isThere: (LedgerRecord) -> Bool) -> Bool {
         var stored = Bits(selection.count)
         var old = Bits(options.removesAfter == nil ? 0 : selection.count)
         if let ledger {
             let isRead = ledger.match(selection) { index, record in
-                guard isThere(record.file) else { return }
+                guard isThere(record) else { return }
                 stored.insert(index)
                 if let after = options.removesAfter, record.stored <= now - after { old.insert(index) }
             }
             guard isRead else { return false }
         }
-        wanted.reserveCapacity(min(selection.count - stored.count, options.limit ?? .max))
+        wanted.reserveCapacity(selection.count - stored.count)
         for place in 0..<selection.count {
             let index = options.newestFirst ? selection.count - 1 - place : place
             if stored.contains(index) {
@@ -55,9 +55,6 @@ final class Plan {
             if let largest = options.largest, let octets, octets > largest {
                 larger += 1
                 onSkip?(index, .larger)
-            } else if let limit = options.limit, wanted.count >= limit {
-                left += 1
-                onSkip?(index, .limit)
             } else {
                 want(index, message)
             }
@@ -65,24 +62,50 @@ final class Plan {
         return true
     }
 
-    /// Fetches a message although it seemed to be stored: what the server has under its unique-id is something else, or cannot be told apart.
-    func wantAgain(_ index: Int) {
+    /// Numbers of messages that are fetched although they seemed to be stored.
+    private(set) var again: Set<UInt32> = []
+
+    /// Fetches a message although it seemed to be stored: what the server has under its unique-id is something else, or what is stored
+    /// is, or they cannot be compared. Beyond the limit it waits for the next run.
+    func wantAgain(_ index: Int, limit: Int?) {
+        guard wanted.count < limit ?? .max else { return }
         already -= 1
-        want(index, selection[index])
+        let message = selection[index]
+        again.insert(message.number)
+        want(index, message)
     }
+
+    /// Leaves all but the first of what is fetched to the next run. To be called when all that is known to be stored was dropped.
+    func cut(to limit: Int) {
+        guard wanted.count > limit else { return }
+        for index in wanted[limit...] { onSkip?(Int(index), .limit) }
+        left = wanted.count - limit
+        wanted.removeLast(left)
+        recount()
+    }
+
+    /// Whether something is fetched that nothing identifies: the next run fetches it again.
+    var hasNameless: Bool { hasAnonymous && wanted.contains { selection[Int($0)].identity == .none } }
 
     /// A message that is stored after all: known by its header.
     func drop(_ indices: Set<UInt32>) {
         guard !indices.isEmpty else { return }
         wanted.removeAll(where: indices.contains)
         already += indices.count
-        expectedOctets = wanted.reduce(0) { sum, index in
-            sum.flatMap { sum in selection[Int(index)].octets.map { sum.addingReportingOverflow($0).partialValue } }
-        }
+        recount()
+    }
+
+    private func recount() {
+        (hasAnonymous, expectedOctets) = (false, 0)
+        for index in wanted { count(selection[Int(index)]) }
     }
 
     private func want(_ index: Int, _ message: Message) {
         wanted.append(UInt32(index))
+        count(message)
+    }
+
+    private func count(_ message: Message) {
         if message.identity != .unique { hasAnonymous = true }
         expectedOctets = message.octets.flatMap { octets in
             expectedOctets.flatMap { sum in

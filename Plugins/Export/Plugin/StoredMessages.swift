@@ -7,22 +7,29 @@ final class StoredMessages: StoredLog {
     private let call: Call
     private let ledger: Ledger?
     private let events: Events?
-    private let collects: Bool
+    private let removal: Removes
     /// Header hashes of messages that are not stored yet, where the fetch computes them.
     private var headers: [UInt32: [UInt8]] = [:]
     private var waiting: [UInt32] = []
     /// Numbers of what is stored durably and recorded.
     private(set) var numbers: [UInt32] = []
 
-    init(_ call: Call, _ ledger: Ledger?, _ events: Events?, collects: Bool) {
-        (self.call, self.ledger, self.events, self.collects) = (call, ledger, events, collects)
+    /// Which of the messages that are stored may leave the server at once.
+    enum Removes {
+        case none, all
+        /// Those that were stored long enough ago, were fetched only to be compared, and were found the same.
+        case same(Set<UInt32>)
+    }
+
+    init(_ call: Call, _ ledger: Ledger?, _ events: Events?, _ removal: Removes) {
+        (self.call, self.ledger, self.events, self.removal) = (call, ledger, events, removal)
     }
 
     func keep(header: UnsafeRawPointer, of number: UInt32) {
         headers[number] = Array(UnsafeRawBufferPointer(start: header, count: 32))
     }
 
-    func record(number: UInt32, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer) -> Bool {
+    func record(number: UInt32, octets: Int64, sha256: UnsafeRawPointer?, file: UnsafeRawBufferPointer, isNew: Bool) -> Bool {
         if let ledger {
             let header = headers.isEmpty ? nil : headers.removeValue(forKey: number)
             let isNoted =
@@ -38,7 +45,11 @@ final class StoredMessages: StoredLog {
             guard isNoted else { return false }
         }
         events?.stored(number, octets, sha256, file)
-        if collects { waiting.append(number) }
+        switch removal {
+        case .all: waiting.append(number)
+        case .same(let compared) where !isNew && compared.contains(number): waiting.append(number)
+        case .none, .same: break
+        }
         return true
     }
 

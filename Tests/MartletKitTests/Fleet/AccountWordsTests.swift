@@ -50,6 +50,21 @@ import Testing
         #expect(try words(usage, ["all", "out"]) == ["all", "out"])
     }
 
+    @Test(
+        "accounts cannot share standard output; what a command takes message by message needs no place",
+        arguments: ["", "{account}"])
+    func stream(_ more: String) throws {
+        let error = failure { try words("SELECTION DIR", ["all\(more)", "-", "--delete"]) }
+        #expect(
+            error
+                == .usage(
+                    "probe: several accounts cannot share standard output", hint: "a folder in place of -, or one --account"))
+        for pipe in ["--pipe", "--pipe=cat"] {
+            #expect(try words("SELECTION DIR", ["all", "-", pipe]) == ["all", "-", pipe])
+        }
+        #expect(try words("SELECTION", ["-"]) == ["-"])
+    }
+
     @Test("accounts cannot share a file") func file() {
         let error = failure { try words("SELECTION FILE", ["all", "out.mbox"]) }
         #expect(error == .usage("probe: several accounts cannot share one file", hint: "{account} in its name"))

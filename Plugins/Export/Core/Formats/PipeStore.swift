@@ -41,12 +41,10 @@ public final class PipeStore: MessageStore {
             if firstFailure == nil { firstFailure = "message \(message.number): \(Self.reason(code))" }
             return
         }
-        if message.uniqueID != nil {
-            let noFile = UnsafeRawBufferPointer(start: nil, count: 0)
-            guard log.record(number: message.number, octets: octets, sha256: message.sha256, file: noFile), log.commit() else {
-                throw .ledger
-            }
-        }
+        let noFile = UnsafeRawBufferPointer(start: nil, count: 0)
+        guard
+            log.record(number: message.number, octets: octets, sha256: message.sha256, file: noFile, isNew: true), log.commit()
+        else { throw .ledger }
         outcome.stored += 1
         outcome.storedOctets += octets
     }

@@ -166,19 +166,18 @@ public final class MboxStore: MessageStore {
     }
 
     private func record() throws(StoreFailure) {
-        var records = false
-        for entry in entries where entry.message.uniqueID != nil {
+        for entry in entries {
             let message = entry.message
             let recorded = message.file.withUnsafeBytes { file in
                 (message.sha256 ?? []).withUnsafeBytes {
                     log.record(
-                        number: message.number, octets: message.octets, sha256: $0.count == 32 ? $0.baseAddress : nil, file: file)
+                        number: message.number, octets: message.octets, sha256: $0.count == 32 ? $0.baseAddress : nil, file: file,
+                        isNew: !entry.isAdopted)
                 }
             }
             guard recorded else { throw .ledger }
-            records = true
         }
-        if records, !log.commit() { throw .ledger }
+        guard log.commit() else { throw .ledger }
         for entry in entries {
             if entry.isAdopted {
                 outcome.adopted += 1
