@@ -122,6 +122,7 @@ static pop3_status flush(pop3_link *l)
 
 pop3_status pop3_link_push(pop3_link *l)
 {
+    if (l->last_words && l->in_at < l->in_end) return POP3_OK; /* nobody takes it any more; the next fill says so */
     if (l->stuck != POP3_OK) return l->stuck;
     if (l->fd < 0) return pop3_link_fail(l, POP3_E_IO, ENOTCONN, "not connected");
     return flush(l);

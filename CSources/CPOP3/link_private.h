@@ -41,6 +41,7 @@ struct pop3_link {
     int cancel_fd;                /* borrowed; -1: none */
     pop3_status stuck;            /* the failure that ended the link, or POP3_OK */
     int error;                    /* errno of it */
+    bool last_words;              /* the peer's end was seen behind octets: stuck, but not before they are read */
     int send_error;               /* the peer takes no more; its last words may still lie in the socket */
 
     pop3_deadlines limits;

@@ -122,6 +122,7 @@ pop3_status pop3_tls_receive(pop3_link *l, uint8_t *to, size_t room, size_t *got
             if (why == SSL_ERROR_WANT_WRITE) l->tls_wants = POLLOUT; /* the answer to a KeyUpdate */
             *got_out = have;
             if (!waits) fail_read(l, why);
+            l->last_words = !waits && have > 0;
             if (have > 0) return POP3_OK; /* what came before the end comes first */
             return waits ? POP3_AGAIN : l->stuck;
         }

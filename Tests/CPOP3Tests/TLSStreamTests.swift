@@ -48,6 +48,27 @@ import Darwin
         #expect(second == POP3_E_CLOSED)
     }
 
+    @Test("while octets that came with the end are unread, sending is no failure; then it is the end's")
+    func sendingBesideLastWords() async {
+        let (statuses, unread) = await onThread {
+            let peer = TLSPeer("good", TEST_PEER_CLOSE)
+            let link = Link.dialled(peer.port)
+            _ = link.startTLS(ca: ca)
+            pause(milliseconds: 50)
+            var statuses = [link.fill()]
+            link.queue("RETR 2\r\n")
+            statuses.append(link.push())
+            let unread = link.held.count
+            link.consume(unread)
+            statuses += [link.push(), link.fill()]
+            link.close()
+            _ = peer.finish()
+            return (statuses, unread)
+        }
+        #expect(statuses == [POP3_OK, POP3_OK, POP3_E_CLOSED, POP3_E_CLOSED])
+        #expect(unread == "+OK ready\r\n".utf8.count)
+    }
+
     @Test("an end without close_notify is a truncation (RFC 8446 section 6.1)")
     func truncated() async {
         let end = await read(TEST_PEER_CUT)
