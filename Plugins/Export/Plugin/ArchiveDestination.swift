@@ -16,10 +16,10 @@ final class ArchiveDestination: Destination {
 
     init(_ call: Call, _ options: ExportOptions) throws(CommandExit) {
         self.call = call
-        guard isatty(1) == 0 else {
+        guard options.isDryRun || isatty(1) == 0 else {
             throw call.fail(.exitUsage, "an archive is not for a terminal to show", hint: "export all - > mail.tar")
         }
-        guard !call.wantsEvents else {
+        guard options.isDryRun || !call.wantsEvents else {
             throw call.fail(.exitUsage, "--json and an archive both want stdout", hint: "export all - > mail.tar")
         }
         archive = ArchiveStore(

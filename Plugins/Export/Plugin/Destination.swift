@@ -5,7 +5,7 @@ import MartletPlugin
 protocol Destination: AnyObject {
     /// As the user wrote it, for people.
     var shown: String { get }
-    /// By what the ledger knows it; nil: nothing that goes there is known to be stored.
+    /// By what the ledger knows it; nil: nothing that goes there is known to be stored. Empty: nothing is yet, and this run only looks.
     var ledgerStore: String? { get }
     /// Octets that still fit; nil where nobody knows.
     var freeOctets: Int64? { get }
@@ -14,6 +14,8 @@ protocol Destination: AnyObject {
 
     /// Learns what is there. To be called once, before ``has(_:)``.
     func prepare(_ ledger: Ledger?) throws(CommandExit)
+    /// What is known to be stored there, once ``prepare(_:)`` was called.
+    func records(_ ledger: Ledger?) -> (any StoredRecords)?
     /// Whether a message that the ledger has is still there.
     func has(_ file: Octets) -> Bool
     /// The name of a file that was named after this content (32 octets), where it is there.
@@ -40,6 +42,7 @@ extension Destination {
     var watches: Bool { false }
     var notTaken: (count: Int, first: String)? { nil }
     func prepare(_ ledger: Ledger?) throws(CommandExit) {}
+    func records(_ ledger: Ledger?) -> (any StoredRecords)? { ledger }
     func has(_ file: Octets) -> Bool { true }
     func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer? { nil }
     func header(of file: String) -> [UInt8]? { nil }

@@ -53,3 +53,10 @@ public func check<Answer: SignedInteger>(_ answer: Answer, _ action: @autoclosur
     guard answer >= 0 else { throw SystemError(Int32(-answer), action()) }
     return answer
 }
+
+/// The same where nothing need be there.
+/// - Returns: -1 where there is nothing of that name.
+public func checkOrAbsent(_ descriptor: Int32, _ action: @autoclosure () -> String) throws(SystemError) -> Int32 {
+    if SystemError(-descriptor, "").isAbsent { return -1 }
+    return try check(descriptor, action())
+}
