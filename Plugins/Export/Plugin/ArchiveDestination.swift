@@ -11,6 +11,7 @@ import Darwin
 final class ArchiveDestination: Destination {
     let shown = "stdout"
     let ledgerStore: String? = nil
+    let resumes = false
     private let call: Call
     private let archive: ArchiveStore
 
@@ -30,6 +31,9 @@ final class ArchiveDestination: Destination {
     func makeStore(_ log: any StoredLog, count: Int) -> any MessageStore { archive }
 
     func end() throws(CommandExit) {
-        do throws(StoreFailure) { try archive.end() } catch { throw FolderDestination.refuse(call, error, shown) }
+        do throws(StoreFailure) { try archive.end() } catch {
+            guard case .system(let error) = error else { throw FolderDestination.refuse(call, error, shown) }
+            throw Report.fail(call, error, in: shown, "before its end; \(Report.incomplete)", resumes: resumes)
+        }
     }
 }

@@ -7,6 +7,8 @@ protocol Destination: AnyObject {
     var shown: String { get }
     /// By what the ledger knows it; nil: nothing that goes there is known to be stored. Empty: nothing is yet, and this run only looks.
     var ledgerStore: String? { get }
+    /// Whether the same line goes on where a run ended; else it begins anew.
+    var resumes: Bool { get }
     /// Octets that still fit; nil where nobody knows.
     var freeOctets: Int64? { get }
     /// Whether messages there are hashed although nobody asked for it, because names are made of it.
@@ -37,6 +39,7 @@ protocol Destination: AnyObject {
 }
 
 extension Destination {
+    var resumes: Bool { true }
     var freeOctets: Int64? { nil }
     var needsHash: Bool { false }
     var watches: Bool { false }

@@ -32,6 +32,15 @@ final class FolderDestination: Destination {
             }
             manifest = try Manifest(folder, account: call.account)
         } catch { throw Self.refuse(call, error, path.string) }
+        // Behind a fetch of hours it would be late to say so.
+        if options.makesIndex { try Self.checkIndex(call, folder) }
+    }
+
+    private static func checkIndex(_ call: Call, _ folder: ExportFolder) throws(CommandExit) {
+        do throws(StoreFailure) { try IndexPage.checkOld(folder) } catch {
+            guard case .refused(let text, let hint) = error else { throw refuse(call, error, folder.path) }
+            throw call.fail(.exitCannotCreate, text + "; nothing was fetched", hint: hint)
+        }
     }
 
     /// Where the ledger has nothing of a folder that is only looked at: what its manifest would make of it.
