@@ -104,6 +104,25 @@ extension EndToEnd {
             }
         }
 
+        @Test(
+            "a folder copied without its marker, to here or to a new machine: the plan is what then happens",
+            arguments: [true, false])
+        func withoutMarker(_ keepsLedger: Bool) throws {
+            for way in Way.allCases where way.hasFolder {
+                let scratch = try Scratch()
+                let site = try Site(Policies.mail)
+                let words = scratch.options(site) + ["export"]
+                #expect(try scratch.martlet(words + ["1-4"] + way.words(scratch)).code == 0)
+                try FileManager.default.removeItem(atPath: scratch.at("place/a/b/in/.martlet-store"))
+                if !keepsLedger { try FileManager.default.removeItem(atPath: scratch.at("state")) }
+                let place = Tree(scratch.at("place"))
+                let line = words + ["all"] + way.words(scratch)
+                let plan = try Self.dry(line, scratch)
+                #expect(Tree(scratch.at("place")) == place, "\(way)")
+                try Self.follow(plan, line, scratch, site)
+            }
+        }
+
         @Test("it waits for nobody: an export that holds the folder does not hinder it")
         func locked() throws {
             let scratch = try Scratch()
