@@ -12,7 +12,7 @@ public struct LedgerRecord {
     /// Octets as LIST gave them; -1: not known.
     public var listed: Int64
     /// Unix time it was stored; of no meaning when noting.
-    public private(set) var stored: Int64 = 0
+    public var stored: Int64 = 0
 
     public init(octets: Int64, sha256: UnsafeRawPointer?, file: Octets, header: UnsafeRawPointer? = nil, listed: Int64 = -1) {
         (self.octets, self.sha256, self.file, self.header, self.listed) = (octets, sha256, file, header, listed)

@@ -51,6 +51,77 @@ extension EndToEnd {
                 ])
         }
 
+        @Test("a Maildir whose mail was read is whole to `ledger verify`, and to `ledger rebuild` on a new machine")
+        func maildirs() throws {
+            let scratch = try Scratch()
+            let site = try Site(SampleMail.all)
+            let folder = scratch.at("mail")
+            let export = ["export", "1-9", folder, "--format", "maildir"]
+            #expect(try fetchedBy(export, scratch, site).count == 9)
+            let names = Exported(folder + "/new").names
+            for name in names.prefix(6) {
+                try FileManager.default.moveItem(atPath: "\(folder)/new/\(name)", toPath: "\(folder)/cur/\(name):2,S")
+            }
+            let words = scratch.options(site) + ["--user", "demo", "ledger"]
+            let good = try scratch.martlet(words + ["verify", folder])
+            #expect(good.code == 0 && good.outText == "", "\(good)")
+            try FileManager.default.removeItem(atPath: scratch.at("state"))
+            let rebuilt = try scratch.martlet(words + ["rebuild", folder])
+            #expect(rebuilt.code == 0 && rebuilt.errorText.hasPrefix("recorded 9 messages"), "\(rebuilt)")
+            try FileManager.default.removeItem(atPath: "\(folder)/cur/\(names[0]):2,S")
+            let bad = try scratch.martlet(words + ["verify", folder])
+            #expect(bad.code == 65 && bad.outText == "new/\(names[0])\trecorded, but not there whole\n", "\(bad)")
+            let line = "export all \(folder) --format maildir"
+            #expect(bad.errorText.contains("  try: \(line)  ("), "\(bad)")
+            #expect(try fetchedBy(line.split(separator: " ").map(String.init), scratch, site).count == SampleMail.all.count - 8)
+            #expect(Exported(folder).messages == [], "no .eml in a Maildir")
+        }
+
+        @Test(
+            "an mbox is no folder to compare: said, with what does it, and that does it",
+            arguments: ["box", ".box.martlet"], [true, false])
+        func mbox(_ name: String, _ rebuilds: Bool) throws {
+            let scratch = try Scratch()
+            let site = try Site(SampleMail.all)
+            let export = ["export", "all", scratch.at("box"), "--format", "mbox"]
+            #expect(try fetchedBy(export, scratch, site).count == SampleMail.all.count)
+            let before = try Data(contentsOf: URL(fileURLWithPath: scratch.at("box")))
+            if rebuilds { try FileManager.default.removeItem(atPath: scratch.at("state")) }
+            let verb = rebuilds ? "rebuild" : "verify"
+            let ended = try scratch.martlet(scratch.options(site) + ["--user", "demo", "ledger", verb, scratch.at(name)])
+            #expect(ended.code == 64 && ended.outText == "", "\(ended)")
+            #expect(ended.errorText.hasPrefix("error: \(scratch.at("box")) is an mbox: "), "\(ended)")
+            let line = "export all \(scratch.at("box")) --format mbox" + (rebuilds ? "" : " --dry-run")
+            #expect(ended.errorText.contains("  try: \(line)  ("), "\(ended)")
+            // As is said: what is in the mbox is found there, recorded, and not stored again.
+            _ = try fetchedBy(line.split(separator: " ").map(String.init), scratch, site)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.at("box"))) == before)
+            #expect(try fetchedBy(export, scratch, site) == [])
+        }
+
+        @Test("--verify of an mbox says that it is none of its kind", arguments: ["box", ".box.martlet"])
+        func verifyMbox(_ name: String) throws {
+            let scratch = try Scratch()
+            let site = try Site(SampleMail.all)
+            #expect(try fetchedBy(["export", "1-3", scratch.at("box"), "--format", "mbox"], scratch, site).count == 3)
+            let ended = try scratch.martlet(["export", "--verify", scratch.at(name)])
+            #expect(ended.code == 64 && ended.errorText.hasPrefix("error: \(scratch.at("box")) is an mbox: "), "\(ended)")
+        }
+
+        @Test("`ledger verify` changes nothing, whatever a killed run left")
+        func verifyOnlyLooks() throws {
+            let scratch = try Scratch()
+            let site = try Site(SampleMail.all)
+            let folder = scratch.at("mail")
+            #expect(try fetchedBy(["export", "1-9", folder], scratch, site).count == 9)
+            try scratch.write("mail/.martlet-0123456789abcdef-1.part", "Subject: h")
+            let manifest = try String(contentsOfFile: folder + "/manifest.jsonl", encoding: .utf8)
+            try scratch.write("mail/manifest.jsonl", manifest + "{\"number\":1")
+            let before = Tree(folder)
+            let ended = try scratch.martlet(scratch.options(site) + ["--user", "demo", "ledger", "verify", folder])
+            #expect(ended.code == 0 && Tree(folder) == before, "\(ended)")
+        }
+
         @Test("what mpop fetched is not new, and neither is what is marked as seen")
         func seen() throws {
             let scratch = try Scratch()

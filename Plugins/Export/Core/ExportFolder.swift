@@ -12,11 +12,15 @@ public final class ExportFolder {
     public private(set) var isNew = false
     public let durable: Bool
     public let layout: Layout
+    /// Whether nothing may be made, locked or mended here.
+    public let isForReading: Bool
     private var marker: Int32 = -1
     /// Where messages get their names, and where those without one lie until then.
     let names: Int32
     let parts: Int32
     private var current: Int32 = -1
+    /// What a reader of a Maildir moved, of a folder that is only looked at.
+    private lazy var moved = MaildirNames.all(in: current)
 
     public enum Layout: Sendable {
         /// A file for each message, beside the manifest.
@@ -31,6 +35,7 @@ public final class ExportFolder {
         self.path = String(decoding: path, as: UTF8.self)
         self.durable = durable
         self.layout = layout
+        isForReading = false
         let terminated = path.map { CChar(bitPattern: $0) } + [0]
         guard !path.contains(0) else { throw SystemError(2, "create the folder") }
         try check(plugin_make_folders(terminated, durable ? 1 : 0), "create the folder")
@@ -42,6 +47,38 @@ public final class ExportFolder {
         parts = try check(plugin_open_subfolder(descriptor, "tmp"), "make tmp")
         names = try check(plugin_open_subfolder(descriptor, "new"), "make new")
         current = try check(plugin_open_subfolder(descriptor, "cur"), "make cur")
+    }
+
+    /// Opens what is there for reading alone. Where there is no folder there is nothing in it.
+    /// - Parameter layout: nil: a Maildir's where it has `new` and `cur`.
+    /// - Throws: also where something else than a folder has the name.
+    public init(lookingAt path: UnsafeRawBufferPointer, layout: Layout? = nil) throws(SystemError) {
+        self.path = String(decoding: path, as: UTF8.self)
+        (durable, isForReading) = (false, true)
+        guard !path.contains(0) else { throw SystemError(2, "open the folder") }
+        descriptor = try checkOrAbsent(plugin_open_folder(path.map { CChar(bitPattern: $0) } + [0]), "open the folder")
+        let (fresh, read) = (Self.subfolder("new", of: descriptor), Self.subfolder("cur", of: descriptor))
+        self.layout = layout ?? (fresh >= 0 && read >= 0 ? .maildir : .files)
+        if self.layout == .maildir {
+            (parts, names, current) = (Self.subfolder("tmp", of: descriptor), fresh, read)
+        } else {
+            (parts, names) = (descriptor, descriptor)
+            plugin_close(fresh)
+            plugin_close(read)
+        }
+        marker = try openReading(FileNames.marker)
+        store = marker >= 0 ? try readMarker() ?? "" : ""
+        isNew = store.isEmpty ? try !hasManifest() : false
+    }
+
+    /// -1 where there is none.
+    private static func subfolder(_ name: String, of folder: Int32) -> Int32 { max(plugin_open_folder_at(folder, name), -1) }
+
+    public var exists: Bool { descriptor >= 0 }
+
+    /// -1 where there is no such file, or no folder.
+    func openReading(_ name: String) throws(SystemError) -> Int32 {
+        exists ? try checkOrAbsent(plugin_open_reading(descriptor, name), "open \(name)") : -1
     }
 
     deinit {
@@ -56,16 +93,9 @@ public final class ExportFolder {
         var made: Int32 = 0
         marker = try check(plugin_open_append(descriptor, FileNames.marker, &made), "open \(FileNames.marker)")
         try check(plugin_lock(marker), "lock the folder")
-        var line = [UInt8](repeating: 0, count: 34)
-        let length = try check(plugin_read_at(marker, &line, line.count, 0), "read \(FileNames.marker)")
-        let written = line.prefix(Int(length))
-        if written.count == 33, written.last == UInt8(ascii: "\n"), written.dropLast().allSatisfy(Self.isDigit) {
-            store = String(decoding: written.dropLast(), as: UTF8.self)
+        if let known = try readMarker() {
+            store = known
             return
-        }
-        // A run killed while it wrote the line left a part of it; anything else is not ours to replace.
-        guard written.count < 33, written.allSatisfy(Self.isDigit) else {
-            throw SystemError(22, "use the folder: \(FileNames.marker) was not written by martlet")
         }
         isNew = try !hasManifest()
         store = newStore()
@@ -81,19 +111,33 @@ public final class ExportFolder {
 
     /// Who copies a folder may leave the marker behind, whose name begins with a dot: the manifest still tells what is there.
     private func hasManifest() throws(SystemError) -> Bool {
-        let opened = plugin_open_reading(descriptor, FileNames.manifest)
-        let error = SystemError(-opened, "read \(FileNames.manifest)")
-        if opened < 0, error.isAbsent { return false }
-        try check(opened, error.action)
+        let opened = try openReading(FileNames.manifest)
         defer { plugin_close(opened) }
-        return plugin_size(opened) > 0
+        return opened >= 0 && plugin_size(opened) > 0
     }
 
-    /// Every name in the folder; what dead runs left half written is removed. Only while the folder is claimed.
+    /// The store id that the marker has; nil where a run was killed while it wrote the line and left a part of it.
+    /// - Throws: also where it is none of ours to replace.
+    private func readMarker() throws(SystemError) -> String? {
+        var line = [UInt8](repeating: 0, count: 34)
+        let length = try check(plugin_read_at(marker, &line, line.count, 0), "read \(FileNames.marker)")
+        let written = line.prefix(Int(length))
+        if written.count == 33, written.last == UInt8(ascii: "\n"), written.dropLast().allSatisfy(Self.isDigit) {
+            return String(decoding: written.dropLast(), as: UTF8.self)
+        }
+        guard written.count < 33, written.allSatisfy(Self.isDigit) else {
+            throw SystemError(22, "use the folder: \(FileNames.marker) was not written by martlet")
+        }
+        return nil
+    }
+
+    /// Every name in the folder; what dead runs left half written is removed, unless the folder is for reading. Else only while it is
+    /// claimed.
     /// - Parameter each: a message of a Maildir comes as `new/NAME`, without its flags, wherever its reader moved it.
     public func names(_ each: (UnsafeRawBufferPointer) -> Void) throws(SystemError) {
         let scratch = OctetBuffer(capacity: 512)
-        for (folder, isParts) in layout == .maildir ? [(parts, true), (names, false), (current, false)] : [(descriptor, false)] {
+        for (folder, isParts) in layout == .maildir ? [(parts, true), (names, false), (current, false)] : [(descriptor, false)]
+        where folder >= 0 {
             var stale: [String] = []
             try FolderNames.each(of: folder) { name in
                 if FileNames.isPart(name) {
@@ -107,7 +151,7 @@ public final class ExportFolder {
                     each(name)
                 }
             }
-            for part in stale { plugin_remove(folder, part) }
+            for part in stale where !isForReading { plugin_remove(folder, part) }
         }
     }
 
@@ -119,7 +163,7 @@ public final class ExportFolder {
         guard layout == .maildir else { return Self.open(file, in: descriptor) }
         let name = file.hasPrefix("new/") ? String(file.dropFirst(4)) : file
         if let fresh = Self.open(name, in: names) { return fresh }
-        return MaildirNames.moved(name, in: current).flatMap { Self.open($0, in: current) }
+        return (isForReading ? moved[name] : MaildirNames.moved(name, in: current)).flatMap { Self.open($0, in: current) }
     }
 
     /// Octets of a stored message; nil where it is not there.

@@ -38,4 +38,16 @@ enum MaildirNames {
         } catch { return nil }  // a folder that cannot be read has no message to show
         return found
     }
+
+    /// Every message in `cur`, by its name without flags: for many look-ups at once.
+    static func all(in current: Int32) -> [String: String] {
+        var names: [String: String] = [:]
+        do throws(SystemError) {
+            try FolderNames.each(of: current) { name in
+                let plain = name.prefix { $0 != UInt8(ascii: ":") }
+                names[String(decoding: plain, as: UTF8.self)] = String(decoding: name, as: UTF8.self)
+            }
+        } catch { return [:] }  // as above
+        return names
+    }
 }

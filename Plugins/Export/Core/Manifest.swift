@@ -24,10 +24,14 @@ public final class Manifest {
     /// Where a write that failed began: the part of a line it may have left there goes before anything else comes.
     private var tornAt: Int64?
 
-    /// Opens the manifest and cuts off a torn last line.
+    /// Opens the manifest and cuts off a torn last line, unless the folder is for reading.
     /// - Parameter account: who the messages come from, as the ledger names it.
     public init(_ folder: ExportFolder, account: String = "") throws(SystemError) {
         self.folder = folder
+        guard !folder.isForReading else {
+            descriptor = try folder.openReading(FileNames.manifest)
+            return
+        }
         var made: Int32 = 0
         descriptor = try check(plugin_open_append(folder.descriptor, FileNames.manifest, &made), "open \(FileNames.manifest)")
         if made == 0 { try cutTornLine() } else { try folder.syncNames() }

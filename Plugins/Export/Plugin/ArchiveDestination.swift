@@ -11,15 +11,16 @@ import Darwin
 final class ArchiveDestination: Destination {
     let shown = "stdout"
     let ledgerStore: String? = nil
+    let resumes = false
     private let call: Call
     private let archive: ArchiveStore
 
     init(_ call: Call, _ options: ExportOptions) throws(CommandExit) {
         self.call = call
-        guard isatty(1) == 0 else {
+        guard options.isDryRun || isatty(1) == 0 else {
             throw call.fail(.exitUsage, "an archive is not for a terminal to show", hint: "export all - > mail.tar")
         }
-        guard !call.wantsEvents else {
+        guard options.isDryRun || !call.wantsEvents else {
             throw call.fail(.exitUsage, "--json and an archive both want stdout", hint: "export all - > mail.tar")
         }
         archive = ArchiveStore(
@@ -30,6 +31,9 @@ final class ArchiveDestination: Destination {
     func makeStore(_ log: any StoredLog, count: Int) -> any MessageStore { archive }
 
     func end() throws(CommandExit) {
-        do throws(StoreFailure) { try archive.end() } catch { throw FolderDestination.refuse(call, error, shown) }
+        do throws(StoreFailure) { try archive.end() } catch {
+            guard case .system(let error) = error else { throw FolderDestination.refuse(call, error, shown) }
+            throw Report.fail(call, error, in: shown, "before its end; \(Report.incomplete)", resumes: resumes)
+        }
     }
 }

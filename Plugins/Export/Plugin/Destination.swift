@@ -5,8 +5,10 @@ import MartletPlugin
 protocol Destination: AnyObject {
     /// As the user wrote it, for people.
     var shown: String { get }
-    /// By what the ledger knows it; nil: nothing that goes there is known to be stored.
+    /// By what the ledger knows it; nil: nothing that goes there is known to be stored. Empty: nothing is yet, and this run only looks.
     var ledgerStore: String? { get }
+    /// Whether the same line goes on where a run ended; else it begins anew.
+    var resumes: Bool { get }
     /// Octets that still fit; nil where nobody knows.
     var freeOctets: Int64? { get }
     /// Whether messages there are hashed although nobody asked for it, because names are made of it.
@@ -14,6 +16,8 @@ protocol Destination: AnyObject {
 
     /// Learns what is there. To be called once, before ``has(_:)``.
     func prepare(_ ledger: Ledger?) throws(CommandExit)
+    /// What is known to be stored there, once ``prepare(_:)`` was called.
+    func records(_ ledger: Ledger?) -> (any StoredRecords)?
     /// Whether a message that the ledger has is still there, as far as names and the manifest tell.
     func has(_ record: LedgerRecord) -> Bool
     /// The name of a file that was named after this content (32 octets), where it is there.
@@ -37,11 +41,13 @@ protocol Destination: AnyObject {
 }
 
 extension Destination {
+    var resumes: Bool { true }
     var freeOctets: Int64? { nil }
     var needsHash: Bool { false }
     var watches: Bool { false }
     var notTaken: (count: Int, first: String)? { nil }
     func prepare(_ ledger: Ledger?) throws(CommandExit) {}
+    func records(_ ledger: Ledger?) -> (any StoredRecords)? { ledger }
     func has(_ record: LedgerRecord) -> Bool { true }
     func file(named sha256: UnsafeRawPointer) -> UnsafeRawBufferPointer? { nil }
     var isReadable: Bool { false }

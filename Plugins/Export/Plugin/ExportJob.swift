@@ -18,7 +18,7 @@ struct ExportJob {
     init(_ call: Call, _ options: ExportOptions, _ selection: Selection, _ destination: any Destination) {
         (self.call, self.options, self.destination) = (call, options, destination)
         plan = Plan(selection)
-        ledger = destination.ledgerStore.map { call.ledger($0) }
+        ledger = destination.ledgerStore.flatMap { $0.isEmpty ? nil : call.ledger($0) }
     }
 
     func run() throws(CommandExit) {
@@ -31,7 +31,7 @@ struct ExportJob {
                 if reason != .stored { events?.skipped(plan.selection[index], reason.rawValue) }
             }
         }
-        guard plan.make(options, ledger: ledger, now: Int64(time(nil)), isThere: destination.has) else {
+        guard plan.make(options, ledger: destination.records(ledger), now: Int64(time(nil)), isThere: destination.has) else {
             throw call.fail(.exitIO, "the ledger cannot be read; nothing was fetched")
         }
         try dropWhatIsKnownByHeader()

@@ -23,20 +23,42 @@ final class FolderDestination: Destination {
         (self.call, self.options, shown) = (call, options, path.string)
         namer = MessageNamer(template: options.nameTemplate, account: call.account)
         do {
-            folder = try ExportFolder(
-                path: path.raw, durable: options.isDurable, layout: options.format == .maildir ? .maildir : .files)
-            try folder.claim { call.makeStoreName() }
+            let layout: ExportFolder.Layout = options.format == .maildir ? .maildir : .files
+            if options.isDryRun {
+                folder = try ExportFolder(lookingAt: path.raw, layout: layout)
+            } else {
+                folder = try ExportFolder(path: path.raw, durable: options.isDurable, layout: layout)
+                try folder.claim { call.makeStoreName() }
+            }
             manifest = try Manifest(folder, account: call.account)
         } catch { throw Self.refuse(call, error, path.string) }
+        // Behind a fetch of hours it would be late to say so.
+        if options.makesIndex { try Self.checkIndex(call, folder) }
     }
 
+    private static func checkIndex(_ call: Call, _ folder: ExportFolder) throws(CommandExit) {
+        do throws(StoreFailure) { try IndexPage.checkOld(folder) } catch {
+            guard case .refused(let text, let hint) = error else { throw refuse(call, error, folder.path) }
+            throw call.fail(.exitCannotCreate, text + "; nothing was fetched", hint: hint)
+        }
+    }
+
+    /// Where the ledger has nothing of a folder that is only looked at: what its manifest would make of it.
+    private var unrecorded: ManifestRecords?
+
+    func records(_ ledger: Ledger?) -> (any StoredRecords)? { unrecorded ?? ledger }
+
     /// Reads names and manifest, and mends what a kill or a move left apart: rows without their line, and lines without rows, where
-    /// the ledger is another than the one that saw them stored.
+    /// the ledger is another than the one that saw them stored. A dry run mends nothing and knows what would be.
     func prepare(_ ledger: Ledger?) throws(CommandExit) {
-        guard !folder.isNew, let ledger else { return }
+        guard !folder.isNew else { return }
         do { try manifest.learn() } catch { throw Self.refuse(call, error, shown) }
+        guard let ledger else {  // a folder that lost its marker, only looked at
+            unrecorded = ManifestRecords(call, LedgerRebuild(call, folder, manifest), shown)
+            return
+        }
         var rows = 0
-        let listsAll = manifest.index.count(exactly: .present) == 0
+        let listsAll = options.isDryRun || manifest.index.count(exactly: .present) == 0
         guard
             ledger.forEach({ uniqueID, record in
                 rows += 1
@@ -52,7 +74,9 @@ final class FolderDestination: Destination {
         else { throw call.fail(.exitIO, "the ledger cannot be read; nothing was fetched") }
         do {
             try manifest.flush()
-            if rows == 0 {
+            if rows == 0, options.isDryRun {
+                unrecorded = ManifestRecords(call, LedgerRebuild(call, folder, manifest), shown)
+            } else if rows == 0 {
                 let found = try LedgerRebuild(call, folder, manifest).run(into: ledger)
                 if found.noted > 0 { call.note("\(found.noted) messages of \(shown) are known again by its manifest") }
             }

@@ -10,6 +10,7 @@ struct FolderVerification {
     init(_ call: Call, _ path: String) { (self.call, shown) = (call, path) }
 
     func run() throws(CommandExit) {
+        try MboxRefusal.compares("--verify").check(call, Array(shown.utf8))
         do throws(SystemError) { try verify() } catch {
             throw call.fail(
                 .exitCannotCreate, "cannot \(error.action) in \(shown): \(error.reason)", hint: "the folder of an export")

@@ -32,23 +32,25 @@ struct LedgerCommand: Command {
 
     // MARK: folders
 
-    private func opened(_ call: Call, _ path: Octets) throws(CommandExit) -> (ExportFolder, Manifest) {
-        do {
-            _ = try FinishedFolder(octets: Array(path.raw))  // nothing is made where no export was
-            let folder = try ExportFolder(path: path.raw, durable: true)
-            try folder.claim { call.makeStoreName() }
-            let manifest = try Manifest(folder, account: call.account)
-            try manifest.learn()
-            return (folder, manifest)
-        } catch { throw FolderDestination.refuse(call, error, path.string) }
+    /// Files and manifest of an export, as they are: nothing is made where none was, and nothing mended.
+    private func looked(_ path: Octets) throws(SystemError) -> (ExportFolder, Manifest) {
+        _ = try FinishedFolder(octets: Array(path.raw))
+        let folder = try ExportFolder(lookingAt: path.raw)
+        let manifest = try Manifest(folder)
+        return (folder, manifest)
     }
 
     private func rebuild(_ call: Call, _ path: Octets) throws(CommandExit) {
-        let (folder, manifest) = try opened(call, path)
+        try MboxRefusal.rebuilds.check(call, Array(path.raw))
         let found: LedgerRebuild.Found
-        do { found = try LedgerRebuild(call, folder, manifest).run(into: call.ledger(folder.store)) } catch {
-            throw FolderDestination.refuse(call, error, path.string)
-        }
+        do {
+            let (folder, manifest) = try looked(path)
+            // Keeps exports out, and gives the folder an id where it has none.
+            let claimed = try ExportFolder(path: path.raw, durable: true, layout: folder.layout)
+            try claimed.claim { call.makeStoreName() }
+            defer { withExtendedLifetime(claimed) {} }
+            found = try LedgerRebuild(call, folder, manifest).run(into: call.ledger(claimed.store))
+        } catch { throw FolderDestination.refuse(call, error, path.string) }
         if call.failCode != 0 { throw CommandExit(call.failCode) }
         call.summary(
             "recorded \(Report.messages(found.noted)) of \(call.account) in \(path.string); \(found.missing) listed but not there, \(found.unidentified) of others or without a unique-id",
@@ -60,7 +62,12 @@ struct LedgerCommand: Command {
     }
 
     private func verify(_ call: Call, _ path: Octets) throws(CommandExit) {
-        let (folder, manifest) = try opened(call, path)
+        try MboxRefusal.compares("ledger verify").check(call, Array(path.raw))
+        let (folder, manifest): (ExportFolder, Manifest)
+        do {
+            (folder, manifest) = try looked(path)
+            try manifest.learn()
+        } catch { throw FolderDestination.refuse(call, error, path.string) }
         var (rows, unlisted, missing) = (0, 0, 0)
         call.rows([Column("file"), Column("problem", width: 28)])
         let isRead = call.ledger(folder.store).forEach { _, record in
@@ -83,9 +90,10 @@ struct LedgerCommand: Command {
                 (Column("unlisted", .integer), .integer(Int64(unlisted))), (Column("folder"), .text(path.string)),
             ])
         if missing + unlisted > 0 {
+            let format = folder.layout == .maildir ? " --format maildir" : ""  // else every message would come into it once more
             throw call.fail(
                 .exitData, "the record and \(path.string) do not agree about \(Report.messages(missing + unlisted))",
-                hint: "export all \(path.string)  (fetches what is missing and lists the rest)")
+                hint: "export all \(path.string)\(format)  (fetches what is missing and lists the rest)")
         }
     }
 

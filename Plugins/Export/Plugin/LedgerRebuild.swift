@@ -23,6 +23,18 @@ struct LedgerRebuild {
 
     /// - Throws: a `SystemError` for the folder; a ledger that fails has said so and ends the rows.
     func run(into ledger: Ledger) throws(SystemError) -> Found {
+        var noted = 0
+        let found = try forEach { uniqueID, record in
+            guard ledger.note(uniqueID: uniqueID, record) else { return false }
+            noted += 1
+            return noted.isMultiple(of: 10_000) ? ledger.commit() : true
+        }
+        _ = ledger.commit()
+        return found
+    }
+
+    /// Calls `each` with what would become a row, until it answers false.
+    func forEach(_ each: (_ uniqueID: Octets, LedgerRecord) -> Bool) throws(SystemError) -> Found {
         var found = Found()
         let lines = manifest.lines()
         let account = call.account
@@ -36,22 +48,20 @@ struct LedgerRebuild {
                 found.missing += 1
                 continue
             }
-            let isNoted = uniqueID.withUnsafeBytes { uniqueID in
+            let goesOn = uniqueID.withUnsafeBytes { uniqueID in
                 Array(entry.file.utf8).withUnsafeBytes { file in
                     (entry.sha256 ?? []).withUnsafeBytes { sha256 in
-                        ledger.note(
-                            uniqueID: Octets(uniqueID),
+                        each(
+                            Octets(uniqueID),
                             LedgerRecord(
                                 octets: entry.octets, sha256: entry.sha256 == nil ? nil : sha256.baseAddress, file: Octets(file),
                                 listed: entry.listed))
                     }
                 }
             }
-            guard isNoted else { return found }
+            guard goesOn else { return found }
             found.noted += 1
-            if found.noted.isMultiple(of: 10_000), !ledger.commit() { return found }
         }
-        _ = ledger.commit()
         return found
     }
 }

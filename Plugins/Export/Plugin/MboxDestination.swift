@@ -15,7 +15,9 @@ final class MboxDestination: Destination {
     init(_ call: Call, _ options: ExportOptions, path: Octets) throws(CommandExit) {
         (self.call, self.options, shown) = (call, options, path.string)
         do throws(StoreFailure) {
-            mbox = try Mbox(path: path.raw, account: call.account, durable: options.isDurable) { call.makeStoreName() }
+            mbox = try Mbox(path: path.raw, account: call.account, durable: options.isDurable, onlyLooks: options.isDryRun) {
+                call.makeStoreName()
+            }
             octetsBefore = try mbox.size()
         } catch { throw FolderDestination.refuse(call, error, path.string) }
     }

@@ -30,7 +30,9 @@ final class Plan {
     ///   - now: Unix time.
     ///   - isThere: whether a file that the ledger has is in place.
     /// - Returns: false when the ledger cannot be read; the host has said so.
-    func make(_ options: ExportOptions, ledger: Ledger?, now: Int64, isThere: (LedgerRecord) -> Bool) -> Bool {
+    func make(
+        _ options: ExportOptions, ledger: (any StoredRecords)?, now: Int64, isThere: (LedgerRecord) -> Bool
+    ) -> Bool {
         var stored = Bits(selection.count)
         var old = Bits(options.removesAfter == nil ? 0 : selection.count)
         if let ledger {

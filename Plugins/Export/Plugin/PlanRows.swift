@@ -19,20 +19,22 @@ struct PlanRows {
     }
 
     func end(_ plan: Plan, _ options: ExportOptions) {
+        var deleted = plan.due.count
         for index in plan.wanted {
-            row(plan.selection[Int(index)], options.removesAfter == 0 ? "fetch, delete" : "fetch", "")
+            let message = plan.selection[Int(index)]
+            // What nothing identifies is stored, and stays on the server.
+            let goes = options.removesAfter == 0 && message.identity == .unique
+            if goes { deleted += 1 }
+            row(message, goes ? "fetch, delete" : "fetch", "")
         }
         for index in plan.due { row(plan.selection[Int(index)], "delete", "stored, if its header agrees") }
         call.summary(
-            "would fetch \(plan.wanted.count), skip \(plan.larger + plan.left), delete \(plan.due.count + (options.removesAfter == 0 ? plan.wanted.count : 0)); \(plan.already) already there",
+            "would fetch \(plan.wanted.count), skip \(plan.larger + plan.left), delete \(deleted); \(plan.already) already there",
             [
                 (Column("fetch", .integer), .integer(Int64(plan.wanted.count))),
                 (Column("octets", .octets), .integer(plan.expectedOctets ?? -1)),
                 (Column("skip", .integer), .integer(Int64(plan.larger + plan.left))),
-                (
-                    Column("delete", .integer),
-                    .integer(Int64(plan.due.count + (options.removesAfter == 0 ? plan.wanted.count : 0)))
-                ),
+                (Column("delete", .integer), .integer(Int64(deleted))),
                 (Column("already", .integer), .integer(Int64(plan.already))),
             ])
     }

@@ -10,6 +10,7 @@ struct Report {
     private let outcome: StoreOutcome
     private let removed: Int
     private let shown: String
+    private let resumes: Bool
     private let notTaken: (count: Int, first: String)?
 
     init(
@@ -17,7 +18,7 @@ struct Report {
         _ destination: any Destination
     ) {
         (self.plan, self.options, self.run, self.outcome) = (plan, options, run, outcome)
-        (self.removed, shown, notTaken) = (removed, destination.shown, destination.notTaken)
+        (self.removed, shown, resumes, notTaken) = (removed, destination.shown, destination.resumes, destination.notTaken)
     }
 
     private var already: Int { plan.already + outcome.adopted }
@@ -52,8 +53,8 @@ struct Report {
         var line =
             isComplete
             ? "exported \(Self.messages(outcome.stored)) (\(Self.size(outcome.storedOctets))) to \(shown); \(already) already there"
-            : "stopped: \(done) of \(total) exported; the same line goes on from there"
-        if plan.left > 0 { line += "; \(plan.left) left for the next run" }
+            : "stopped: \(done) of \(total) exported; \(resumes ? "the same line goes on from there" : Self.incomplete)"
+        if plan.left > 0 { line += "; \(plan.left) left\(resumes ? " for the next run" : " out")" }
         if larger > 0 { line += "; \(larger) larger than \(Self.size(options.largest ?? 0))" }
         if removed > 0 { line += "; \(removed) go at quit" }
         call.summary(
@@ -71,7 +72,7 @@ struct Report {
     }
 
     private func fail(_ call: Call, _ failure: StoreFailure) -> CommandExit {
-        let kept = "all \(done) are complete"
+        let kept = resumes ? "all \(done) are complete" : Self.incomplete
         let error: SystemError
         switch failure {
         case .system(let cause): error = cause
@@ -79,14 +80,25 @@ struct Report {
         case .ledger:
             return call.fail(.exitIO, "the ledger cannot be written", kept: kept, hint: "the same line again: it resumes")
         }
+        return Self.fail(call, error, in: shown, "after \(done) of \(total) messages; \(kept)", resumes: resumes)
+    }
+
+    static let incomplete = "the archive is not complete"
+
+    /// A place that does not take more.
+    /// - Parameters:
+    ///   - shown: the place, unless the error names another.
+    ///   - when: how far it was, and what that makes of it.
+    static func fail(_ call: Call, _ error: SystemError, in shown: String, _ when: String, resumes: Bool) -> CommandExit {
+        let place = error.place ?? shown
+        let next = "run the same line again: it \(resumes ? "resumes" : "writes the archive anew")"
         if error.isNoSpace {
-            return call.fail(
-                .exitIO, "no space left in \(shown) after \(done) of \(total) messages; \(kept)",
-                hint: "free space, run the same line again: it resumes")
+            let remedy = error.place == nil ? "free space" : "free space there or set TMPDIR"
+            return call.fail(.exitIO, "no space left in \(place) \(when)", hint: "\(remedy), \(next)")
         }
         return call.fail(
-            .exitIO, "cannot \(error.action) in \(shown): \(error.reason), after \(done) of \(total) messages; \(kept)",
-            hint: "look at the disk, run the same line again: it resumes")
+            .exitIO, "cannot \(error.action) in \(place): \(error.reason), \(when)",
+            hint: "look at \(error.place ?? (resumes ? "the disk" : "what reads it")), \(next)")
     }
 
     private func failDiffering(_ call: Call, _ first: String) -> CommandExit {
@@ -99,7 +111,8 @@ struct Report {
         call.fail(
             .exitUnavailable,
             "\(refused) \(refused == 1 ? "message was" : "messages were") refused by the server (\(run.firstRefusal))",
-            kept: "the others are stored", hint: "the same line again: it asks for these alone")
+            kept: resumes ? "the others are stored" : "the others are in the archive",
+            hint: "the same line again: it \(resumes ? "asks for these alone" : "writes the archive anew")")
     }
 
     static func messages(_ count: Int) -> String { "\(count) \(count == 1 ? "message" : "messages")" }

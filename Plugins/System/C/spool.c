@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static const char *spool_folder(void) {
+const char *plugin_spool_folder(void) {
     const char *folder = getenv("TMPDIR");
     return folder == NULL || folder[0] == 0 ? "/tmp" : folder;
 }
@@ -30,7 +30,7 @@ static int open_named(const char *folder) {
 }
 
 int plugin_open_spool(void) {
-    const char *folder = spool_folder();
+    const char *folder = plugin_spool_folder();
 #if defined(O_TMPFILE)
     int fd;
     do fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);

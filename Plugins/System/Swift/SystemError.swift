@@ -14,9 +14,13 @@ public struct SystemError: Error, Equatable, Sendable {
     public let number: Int32
     /// What was being done, as the end of "cannot …".
     public let action: String
+    /// Where, if that is another place than the one the work is for: "the temporary folder /tmp".
+    public let place: String?
 
     @inlinable
-    public init(_ number: Int32, _ action: String) { (self.number, self.action) = (number, action) }
+    public init(_ number: Int32, _ action: String, in place: String? = nil) {
+        (self.number, self.action, self.place) = (number, action, place)
+    }
 
     /// The system's words: "Permission denied".
     public var reason: String {
@@ -52,4 +56,11 @@ extension Int32 {
 public func check<Answer: SignedInteger>(_ answer: Answer, _ action: @autoclosure () -> String) throws(SystemError) -> Answer {
     guard answer >= 0 else { throw SystemError(Int32(-answer), action()) }
     return answer
+}
+
+/// The same where nothing need be there.
+/// - Returns: -1 where there is nothing of that name.
+public func checkOrAbsent(_ descriptor: Int32, _ action: @autoclosure () -> String) throws(SystemError) -> Int32 {
+    if SystemError(-descriptor, "").isAbsent { return -1 }
+    return try check(descriptor, action())
 }

@@ -47,7 +47,7 @@ public final class Spool: OctetSource {
         if fits < octets.count {
             try beginFile()
             let rest = UnsafeRawBufferPointer(rebasing: octets[fits...])
-            try check(plugin_write(file, rest.baseAddress, rest.count), "keep a message in the temporary folder")
+            try kept(plugin_write(file, rest.baseAddress, rest.count), "keep a message")
         }
         count += Int64(octets.count)
     }
@@ -60,8 +60,8 @@ public final class Spool: OctetSource {
         var at = Int64(memory.count)
         while at < count {
             let wanted = Int(min(Int64(piece.count), count - at))
-            let got = try check(plugin_read_at(file, piece.baseAddress, wanted, at), "read a message back")
-            guard got > 0 else { throw SystemError(.inputOutput, "read a message back") }
+            let got = try kept(plugin_read_at(file, piece.baseAddress, wanted, at), "read a message back")
+            guard got > 0 else { throw SystemError(.inputOutput, "read a message back", in: Self.place) }
             try body(UnsafeRawBufferPointer(rebasing: piece[..<Int(got)]))
             at += got
         }
@@ -71,7 +71,7 @@ public final class Spool: OctetSource {
     /// and the spool has another file from then on: whatever the child left running must not see the next message.
     public func takeDescriptor() throws(SystemError) -> Int32 {
         try beginFile()
-        try check(plugin_seek(file, 0), "read a message back")
+        try kept(plugin_seek(file, 0), "read a message back")
         defer {
             file = -1
             forget()
@@ -97,8 +97,17 @@ public final class Spool: OctetSource {
     /// Opens the file where there is none and writes what memory has into it.
     private func beginFile() throws(SystemError) {
         guard !fileIsBegun else { return }
-        if file < 0 { file = try check(plugin_open_spool(), "open a file in the temporary folder") }
+        if file < 0 { file = try kept(plugin_open_spool(), "open a file") }
         fileIsBegun = true
-        try check(plugin_write(file, memory.octets.baseAddress, memory.count), "keep a message in the temporary folder")
+        try kept(plugin_write(file, memory.octets.baseAddress, memory.count), "keep a message")
+    }
+
+    /// Where the file is: not where the messages go.
+    private static var place: String { "the temporary folder \(String(cString: plugin_spool_folder()))" }
+
+    @discardableResult
+    private func kept<Answer: SignedInteger>(_ answer: Answer, _ action: String) throws(SystemError) -> Answer {
+        guard answer >= 0 else { throw SystemError(Int32(-answer), action, in: Self.place) }
+        return answer
     }
 }

@@ -69,7 +69,8 @@ public enum IndexPage {
     }
 
     /// Refuses to replace a page that somebody else wrote.
-    private static func checkOld(_ folder: ExportFolder) throws(StoreFailure) {
+    public static func checkOld(_ folder: ExportFolder) throws(StoreFailure) {
+        guard folder.exists else { return }
         let opened = plugin_open_reading(folder.descriptor, name)
         if opened < 0, SystemError(-opened, "").isAbsent { return }
         defer { plugin_close(opened) }

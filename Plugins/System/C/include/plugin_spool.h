@@ -8,6 +8,8 @@
 
 /* A file that no folder lists, read and write, mode 0600, in $TMPDIR or /tmp: gone with its last descriptor. */
 int plugin_open_spool(void);
+/* That folder's path; the environment's, or constant. */
+const char *plugin_spool_folder(void);
 
 /* Where the next read or write begins, also that of a child that gets the descriptor. `at` from 0 on. */
 int plugin_seek(int fd, int64_t at);

@@ -24,12 +24,13 @@ public final class Mbox {
     ///   - account: who the messages come from, for the manifest.
     ///   - durable: false skips every sync.
     ///   - patience: how long to wait for another program's lock, here and at every commit; whole seconds.
+    ///   - onlyLooks: nothing is made, locked or completed; what is not there has nothing in it.
     ///   - newStore: 32 hexadecimal digits that nobody else has.
     /// - Throws: ``StoreFailure/refused(_:hint:)`` for a file that is no mbox, one that is locked, and one whose end a killed run and
     ///   others have written into one another.
     public init(
         path: UnsafeRawBufferPointer, account: String = "", durable: Bool, patience: Duration = .seconds(30),
-        newStore: () -> String
+        onlyLooks: Bool = false, newStore: () -> String
     ) throws(StoreFailure) {
         let octets = Array(path)
         let text = String(decoding: octets, as: UTF8.self)
@@ -39,10 +40,11 @@ public final class Mbox {
             throw .refused("\(text) is the name of a folder", hint: "an mbox is a file: \(text)/mbox")
         }
         let above = slash.map { $0 == 0 ? [UInt8(ascii: "/")] : Array(octets[..<$0]) } ?? [UInt8(ascii: ".")]
-        try Self.peek(octets, text)
+        try Self.peek(octets, text, makes: !onlyLooks)
         do throws(SystemError) {
-            folder = try Self.openStore(above + Array("/.".utf8) + name + Array(".martlet".utf8), durable: durable)
-            try folder.claim(newStore: newStore)
+            let store = above + Array("/.".utf8) + name + Array(".martlet".utf8)
+            folder = try Self.openStore(store, durable: durable, onlyLooks: onlyLooks)
+            if !onlyLooks { try folder.claim(newStore: newStore) }
             manifest = try Manifest(folder, account: account)
             if !folder.isNew { try manifest.learn() }
             batch = try MboxBatch(folder)
@@ -55,7 +57,7 @@ public final class Mbox {
             }
             throw .system(error)
         }
-        try recover()
+        if !onlyLooks { try recover() }
     }
 
     /// Octets of the mbox now.
@@ -131,16 +133,18 @@ public final class Mbox {
         return Int64(String(decoding: place[(colon + 1)...].prefix { $0 != UInt8(ascii: "-") }, as: UTF8.self))
     }
 
-    private static func openStore(_ path: [UInt8], durable: Bool) throws(SystemError) -> ExportFolder {
+    private static func openStore(_ path: [UInt8], durable: Bool, onlyLooks: Bool) throws(SystemError) -> ExportFolder {
         let copy = OctetBuffer(capacity: path.count)
         for octet in path { copy.append(octet) }
+        guard !onlyLooks else { return try ExportFolder(lookingAt: copy.octets, layout: .files) }
         return try ExportFolder(path: copy.octets, durable: durable)
     }
 
     /// Refuses a file that has something else in it than mail before anything is made beside it.
-    private static func peek(_ path: [UInt8], _ text: String) throws(StoreFailure) {
+    private static func peek(_ path: [UInt8], _ text: String, makes: Bool) throws(StoreFailure) {
         var made: Int32 = 0
-        let opened = plugin_open_mailbox(path.map { CChar(bitPattern: $0) } + [0], &made)
+        let octets = path.map { CChar(bitPattern: $0) } + [0]
+        let opened = makes ? plugin_open_mailbox(octets, &made) : plugin_open_file(octets)
         let error = SystemError(-opened, "open \(text)")
         if opened < 0, error.isAbsent { return }  // the folders above are missing: they are made with the store
         try StoreFailure.wrapping { () throws(SystemError) in try check(opened, error.action) }

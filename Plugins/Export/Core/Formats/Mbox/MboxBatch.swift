@@ -12,9 +12,9 @@ final class MboxBatch {
     private var sink: DescriptorSink
     private let durable: Bool
 
-    /// Opens what is there as it is: a journal may speak of it.
+    /// Opens what is there as it is: a journal may speak of it. Nothing, where the store is for reading.
     init(_ folder: ExportFolder) throws(SystemError) {
-        descriptor = try check(plugin_open_writing(folder.descriptor, Self.name), "open the batch")
+        descriptor = folder.isForReading ? -1 : try check(plugin_open_writing(folder.descriptor, Self.name), "open the batch")
         durable = folder.durable
         sink = DescriptorSink(descriptor)
     }

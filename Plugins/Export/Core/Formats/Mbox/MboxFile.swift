@@ -10,6 +10,8 @@ final class MboxFile {
     private let folder: Int32
     private let lock: MboxLock
     private let durable: Bool
+    /// Whether it may be read alone; then it need not be there, nor the folder.
+    private let isForReading: Bool
     private var descriptor: Int32 = -1
 
     /// - Parameters:
@@ -19,9 +21,11 @@ final class MboxFile {
         path: [UInt8], folder: [UInt8], name: [UInt8], store: ExportFolder, patience: Duration
     ) throws(SystemError) {
         self.path = String(decoding: path, as: UTF8.self)
-        durable = store.durable
+        (durable, isForReading) = (store.durable, store.isForReading)
         octetsOfPath = path.map { CChar(bitPattern: $0) } + [0]
-        self.folder = try check(plugin_open_folder(folder.map { CChar(bitPattern: $0) } + [0]), "open the folder of \(self.path)")
+        let above = plugin_open_folder(folder.map { CChar(bitPattern: $0) } + [0])
+        let action = "open the folder of \(self.path)"
+        self.folder = isForReading ? try checkOrAbsent(above, action) : try check(above, action)
         lock = MboxLock(folder: self.folder, path: self.path, name: name, store: store, patience: patience)
     }
 
@@ -47,12 +51,18 @@ final class MboxFile {
         guard !isInPlace else { return }
         plugin_close(descriptor)
         descriptor = -1
+        guard !isForReading else {
+            descriptor = try checkOrAbsent(plugin_open_file(octetsOfPath), "open \(path)")
+            return
+        }
         var made: Int32 = 0
         descriptor = try check(plugin_open_mailbox(octetsOfPath, &made), "open \(path)")
         if made == 1, durable { try check(plugin_sync(folder), "make the folder durable") }
     }
 
-    func size() throws(SystemError) -> Int64 { try check(plugin_size(descriptor), "read \(path)") }
+    func size() throws(SystemError) -> Int64 {
+        descriptor < 0 && isForReading ? 0 : try check(plugin_size(descriptor), "read \(path)")
+    }
 
     /// As many octets from there on as there are, at most `limit`.
     func read(at offset: Int64, limit: Int) throws(SystemError) -> [UInt8] {
