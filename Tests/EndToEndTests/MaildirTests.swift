@@ -30,5 +30,20 @@ extension EndToEnd {
             #expect(try scratch.martlet(words).code == 0)
             #expect(site.fetched == [])
         }
+
+        @Test("no .eml is put into a Maildir") func asFiles() throws {
+            let scratch = try Scratch()
+            let site = try Site(SampleMail.all)
+            for name in ["", "/tmp", "/new", "/cur"] {
+                try FileManager.default.createDirectory(atPath: scratch.at("mail") + name, withIntermediateDirectories: false)
+            }
+            for more in [[], ["--dry-run"]] {
+                let ended = try scratch.martlet(scratch.options(site) + ["export", "all", scratch.at("mail")] + more)
+                #expect(ended.code == 64, "\(ended)")
+                #expect(
+                    ended.errorText == "error: \(scratch.at("mail")) is a Maildir\n  try: --format maildir, or another folder\n")
+            }
+            #expect(Exported(scratch.at("mail")).names == ["cur", "new", "tmp"])
+        }
     }
 }

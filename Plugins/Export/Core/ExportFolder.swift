@@ -76,6 +76,11 @@ public final class ExportFolder {
 
     public var exists: Bool { descriptor >= 0 }
 
+    /// Whether a Maildir is there. What is wrong with the place otherwise is told when it is opened.
+    public static func isMaildir(_ path: UnsafeRawBufferPointer) -> Bool {
+        do { return try ExportFolder(lookingAt: path).layout == .maildir } catch { return false }
+    }
+
     /// -1 where there is no such file, or no folder.
     func openReading(_ name: String) throws(SystemError) -> Int32 {
         exists ? try checkOrAbsent(plugin_open_reading(descriptor, name), "open \(name)") : -1

@@ -49,11 +49,16 @@ struct ExportJob {
         let code = plan.wanted.isEmpty ? 0 : call.fetch(numbers, hashes: hashes, into: run)
         run.finish()
         var removed = 0
+        var failure: CommandExit?
         if code == 0, run.failure == nil, !run.isStopped {
-            try destination.end()
-            removed = try remove(removable + log.numbers)
+            do {
+                try destination.end()
+                removed = try remove(removable + log.numbers)
+            } catch { failure = error }
         }
+        // What is stored is told, whatever came behind it.
         try Report(plan, options, run, store.outcome, removed: removed, destination).tell(call, fetchCode: code)
+        if let failure { throw failure }
     }
 
     private var numbers: [UInt32] { plan.wanted.map { plan.selection[Int($0)].number } }

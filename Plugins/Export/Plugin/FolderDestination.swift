@@ -22,6 +22,9 @@ final class FolderDestination: Destination {
     init(_ call: Call, _ options: ExportOptions, path: Octets) throws(CommandExit) {
         (self.call, self.options, shown) = (call, options, path.string)
         namer = MessageNamer(template: options.nameTemplate, account: call.account)
+        if options.format == .eml, ExportFolder.isMaildir(path.raw) {
+            throw call.fail(.exitUsage, "\(path.string) is a Maildir", hint: "--format maildir, or another folder")
+        }
         do {
             let layout: ExportFolder.Layout = options.format == .maildir ? .maildir : .files
             if options.isDryRun {
