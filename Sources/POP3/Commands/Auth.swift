@@ -29,6 +29,7 @@ extension Session {
             command = try Command("AUTH", name)
         }
         defer { command.wipe() }
+        var hasSpoken = command.secret != nil
         for _ in 0..<Limits.saslRounds {
             connection.commandBegins()
             queue(command)
@@ -43,7 +44,8 @@ extension Session {
                 refusal.detail = mechanism.complaint
                 throw refusal
             }
-            if event.kind == POP3_OK_LINE {
+            // Some servers ask by "+OK" in place of "+ " (FIELD: quirk 16). Before anything of ours was said it can mean nothing else.
+            if event.kind == POP3_OK_LINE, hasSpoken {
                 signedIn(as: mechanism.user)
                 return Reply(text: text)
             }
@@ -54,7 +56,9 @@ extension Session {
                     answer = []
                     swap(&answer, &pending!)
                     pending = nil
-                } else if let challenge = Base64.decode(text), let next = try mechanism.respond(to: challenge) {
+                } else if let challenge = Base64.decode(event.kind == POP3_CHALLENGE ? text : ""),
+                    let next = try mechanism.respond(to: challenge)
+                {
                     answer = next
                 } else {
                     throw POP3Error(.unsupported, detail: "a challenge that \(name) cannot answer")
@@ -63,6 +67,7 @@ extension Session {
                 var text = Base64.octets(answer)
                 command = try Self.secretCommand("", "", &text)
                 Wipe.octets(&answer)
+                hasSpoken = true
             } catch {
                 // The server waits for an answer and would take the next command for it.
                 try cancelAuth()
