@@ -1,4 +1,9 @@
 internal import CPOP3
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
 
 /// One connection and the parser of its replies: the only owner of the C handles.
 ///
@@ -165,8 +170,11 @@ extension POP3Error.Kind {
             case POP3_E_SYNTAX: .protocolViolation
             case POP3_E_LIMIT: .limit
             case POP3_E_RESOLVE: .unresolvable
+            case POP3_E_NAME_SERVICE: .nameService
+            case POP3_E_CA_FILE: .caFile
+            case POP3_E_MEMORY where Self.isOutOfDescriptors(code): .descriptors
+            case POP3_E_UNREACHABLE: Self.isOutOfDescriptors(code) ? .descriptors : .unreachable
             case POP3_E_REFUSED: .connectionRefused
-            case POP3_E_UNREACHABLE: .unreachable
             case POP3_E_TIMEOUT: .timeout
             case POP3_E_CANCELLED: .cancelled
             case POP3_E_CLOSED: .closed
@@ -182,4 +190,6 @@ extension POP3Error.Kind {
             default: .resource
             }
     }
+
+    static func isOutOfDescriptors(_ code: Int32) -> Bool { code == EMFILE || code == ENFILE }
 }

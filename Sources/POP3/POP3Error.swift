@@ -20,7 +20,10 @@ public struct POP3Error: Error, Equatable, Sendable {
         case protocolViolation
         /// A line, a listing or a unique-id beyond our limits.
         case limit
+        /// There is no such host.
         case unresolvable
+        /// Nobody could say whether there is such a host: for now, not for ever.
+        case nameService
         /// Nothing listens on the port.
         case connectionRefused
         case unreachable
@@ -38,7 +41,11 @@ public struct POP3Error: Error, Equatable, Sendable {
         case untrusted(Distrust)
         /// Octets lay behind the `+OK` to STLS.
         case injected
-        /// Out of memory, or the CA file cannot be read.
+        /// The CA file, or the system's own store, cannot be read.
+        case caFile
+        /// This process has as many files open as it may.
+        case descriptors
+        /// Out of memory.
         case resource
         /// The reader gave up in the middle of a reply, so the stream is out of step.
         case abandoned

@@ -45,16 +45,26 @@ struct Doctor {
     }
 
     private func nameFindings() -> [DoctorFinding] {
-        guard let (addresses, took) = HostLookup.addresses(of: endpoint.host) else {
-            return [
-                DoctorFinding(
-                    "dns", .problem, "no such host \"\(endpoint.host)\"",
-                    advice: "mend the name, or look whether the network is up")
-            ]
+        do throws(HostLookup.Trouble) {
+            let (addresses, took) = try HostLookup.addresses(of: endpoint.host)
+            let text = "\(endpoint.host) is \(addresses.joined(separator: ", ")) (\(Milliseconds.text(took)))"
+            return [DoctorFinding("dns", .ok, text)]
+        } catch {
+            switch error {
+            case .noSuchHost:
+                return [
+                    DoctorFinding(
+                        "dns", .problem, "no such host \"\(endpoint.host)\"",
+                        advice: "mend the name, or look whether the network is up")
+                ]
+            case .noNameService:
+                return [
+                    DoctorFinding(
+                        "dns", .problem, "cannot look up \"\(endpoint.host)\": the name service does not answer",
+                        advice: "look whether the network is up, then again")
+                ]
+            }
         }
-        return [
-            DoctorFinding("dns", .ok, "\(endpoint.host) is \(addresses.joined(separator: ", ")) (\(Milliseconds.text(took)))")
-        ]
     }
 
     private func mailboxFindings() -> [DoctorFinding] {

@@ -39,7 +39,12 @@ extension Failure {
                 hint: "--log FILE, then report it to the server's owner")
         case .unresolvable:
             self.init(
-                .noHost, "no-host", "no such host \"\(endpoint.host)\"", server: nil, hint: "check the spelling in --server")
+                .noHost, "no-host", "no such host \"\(endpoint.host)\"", hint: "check the spelling in --server")
+        case .nameService:
+            self.init(
+                .tryLater, "no-name-service",
+                "cannot look up \"\(endpoint.host)\": \(error.detail ?? "the name service does not answer")",
+                hint: "check the network, then again")
         case .connectionRefused:
             self.init(
                 .tryLater, "connection-refused", "nothing listens on \(place)",
@@ -86,8 +91,16 @@ extension Failure {
                 hint: "another network, or --server pops://\(endpoint.host)")
         case .untrusted(let reason):
             self = Self.untrusted(error, reason: reason, endpoint: endpoint)
+        case .caFile:
+            self.init(
+                .configuration, "ca-file", "no authorities to trust: \(error.detail ?? "the CA file cannot be read")",
+                hint: "--ca-file with a PEM file that can be read")
+        case .descriptors:
+            self.init(
+                .tryLater, "descriptors", "this process has as many files open as it may",
+                hint: "ulimit -n 4096, then again")
         case .resource:
-            self.init(.configuration, "resource", error.detail ?? "out of memory", hint: "check --ca-file")
+            self.init(.tryLater, "resource", error.detail ?? "out of memory", hint: "again when the machine has more memory free")
         }
     }
 

@@ -10,6 +10,9 @@ enum ErrorTable {
 
     static let rows = [
         Row(error: "no such host \"HOST\"", hint: "check the spelling in --server, or account edit NAME", code: .noHost),
+        Row(
+            error: "cannot look up \"HOST\": the name service does not answer", hint: "check the network, then again",
+            code: .tryLater),
         Row(error: "nothing listens on HOST:995", hint: "--server pop://HOST  (port 110 with STLS)", code: .tryLater),
         Row(error: "no answer from HOST:995 after 60 s", hint: "again later, or --timeout with more seconds", code: .tryLater),
         Row(error: "HOST:995 does not speak TLS", hint: "--server pop://HOST  (port 110 with STLS)", code: .protocol),

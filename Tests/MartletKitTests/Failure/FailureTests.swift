@@ -30,6 +30,10 @@ import Testing
             "error: cannot reach pop.example.net:995 (no route)\n  try: check the network, then again"
         ),
         (
+            .init(.nameService, detail: "the name service does not answer"), tls, .tryLater, "no-name-service",
+            "error: cannot look up \"pop.example.net\": the name service does not answer\n  try: check the network, then again"
+        ),
+        (
             .init(.timeout), tls, .tryLater, "timeout",
             "error: no answer from pop.example.net:995 after 30 s\n  try: again later, or --timeout with more seconds"
         ),
@@ -161,7 +165,18 @@ import Testing
         ),
         (.init(.cancelled), tls, .interrupted, "interrupted", "error: interrupted; the connection was closed"),
         (.init(.abandoned), tls, .interrupted, "interrupted", "error: stopped; the connection was closed"),
-        (.init(.resource), tls, .configuration, "resource", "error: out of memory\n  try: check --ca-file"),
+        (
+            .init(.caFile, detail: "/x.pem: no such file"), tls, .configuration, "ca-file",
+            "error: no authorities to trust: /x.pem: no such file\n  try: --ca-file with a PEM file that can be read"
+        ),
+        (
+            .init(.descriptors), tls, .tryLater, "descriptors",
+            "error: this process has as many files open as it may\n  try: ulimit -n 4096, then again"
+        ),
+        (
+            .init(.resource, detail: "out of memory for a listing"), tls, .tryLater, "resource",
+            "error: out of memory for a listing\n  try: again when the machine has more memory free"
+        ),
     ]
 
     @Test("every error has its text, its word for machines and its exit code", arguments: 0..<table.count) func golden(_ row: Int)
