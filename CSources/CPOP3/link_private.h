@@ -41,6 +41,7 @@ struct pop3_link {
     int cancel_fd;                /* borrowed; -1: none */
     pop3_status stuck;            /* the failure that ended the link, or POP3_OK */
     int error;                    /* errno of it */
+    uint32_t waited_ms;           /* the deadline that passed, where it was one */
     int send_error;               /* the peer takes no more; its last words may still lie in the socket */
 
     pop3_deadlines limits;
@@ -80,6 +81,9 @@ const char *_Nonnull pop3_text_errno(int error);
 /* Ends the link: `status` sticks. The words are escaped here, so they may quote the peer. Returns `status`. */
 pop3_status pop3_link_fail(pop3_link *_Nonnull l, pop3_status status, int error, const char *_Nonnull format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The same for a deadline of `ms` that passed. */
+pop3_status pop3_link_fail_late(pop3_link *_Nonnull l, uint32_t ms, const char *_Nonnull format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* wait.c */
 pop3_moment pop3_now(void);

@@ -160,8 +160,8 @@ pop3_status pop3_link_resolve(pop3_link *l, const char *host, uint16_t port, pop
         (void)atomic_load_explicit(&k->owners, memory_order_acquire);
         status = answer(l, host, k->code, k->found, list_out, n_out);
     } else if (status == POP3_E_TIMEOUT) {
-        status = pop3_link_fail(l, status, 0, "%.255s: the name service did not answer within %u ms", host,
-                                (unsigned)l->limits.connect_ms);
+        status = pop3_link_fail_late(l, l->limits.connect_ms, "%.255s: the name service did not answer within %u ms", host,
+                                     (unsigned)l->limits.connect_ms);
     } else {
         status = pop3_link_fail_wait(l, status);
     }

@@ -146,7 +146,9 @@ struct Connection: ~Copyable {
 
     private func failure(_ status: pop3_status) -> POP3Error {
         let text = String(cString: pop3_link_text(link))
-        return POP3Error(.init(status, errno: pop3_link_errno(link)), detail: text.isEmpty ? nil : text)
+        var error = POP3Error(.init(status, errno: pop3_link_errno(link)), detail: text.isEmpty ? nil : text)
+        if error.kind == .timeout { error.waited = .milliseconds(pop3_link_waited_ms(link)) }
+        return error
     }
 }
 

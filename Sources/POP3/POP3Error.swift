@@ -64,6 +64,11 @@ public struct POP3Error: Error, Equatable, Sendable {
     /// What went wrong inside, for people: printable ASCII, one line.
     public var detail: String?
 
+    /// How long was waited, where the kind is `timeout`.
+    public var waited: Duration?
+    /// Whether a password, a token or what was made of one had been sent, and no answer to it had come.
+    public var credentialWasSent = false
+
     /// SHA-256 of the certificate that was not believed, 32 octets.
     public var fingerprint: [UInt8]?
 

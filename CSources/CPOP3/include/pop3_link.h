@@ -105,8 +105,11 @@ void pop3_link_consume(pop3_link *_Nonnull l, size_t len);
 
 /* The cause of the last failure, for people: printable ASCII, at most one line, "" when there is none. Borrowed. */
 const char *_Nonnull pop3_link_text(const pop3_link *_Nonnull l);
-/* errno of the last POP3_E_IO, POP3_E_REFUSED or POP3_E_UNREACHABLE; 0 when there is none. */
+/* errno of the last POP3_E_IO, POP3_E_REFUSED, POP3_E_UNREACHABLE or POP3_E_MEMORY; 0 when there is none. */
 int pop3_link_errno(const pop3_link *_Nonnull l);
+
+/* Milliseconds of the deadline that passed at POP3_E_TIMEOUT; 0 when there is none. */
+uint32_t pop3_link_waited_ms(const pop3_link *_Nonnull l);
 
 /* A descriptor pair to cancel with: `wait_out` goes to pop3_link_create(), one octet written to `wake_out` cancels (an async-signal-safe
  * act). Returns 0, or an errno value. The caller closes them. */

@@ -110,7 +110,7 @@ struct DoorCheck {
     }
 
     private func failed(_ error: POP3Error) -> DoctorFinding {
-        let failure = Failure(error, at: endpoint, user: nil, waited: settings.deadlines.read)
+        let failure = Failure(error, at: endpoint, user: nil)
         return DoctorFinding(
             key, bad, failure.message + (failure.server.map { " (\($0))" } ?? ""), advice: isChosen ? failure.hint : nil)
     }

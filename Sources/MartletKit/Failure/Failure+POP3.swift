@@ -6,7 +6,7 @@ extension Failure {
     /// - Parameters:
     ///   - endpoint: where it happened.
     ///   - user: who was signing in, where known.
-    public init(_ error: POP3Error, at endpoint: Endpoint, user: String? = nil, waited: Duration? = nil) {
+    public init(_ error: POP3Error, at endpoint: Endpoint, user: String? = nil) {
         let place = endpoint.authority
         let verb = error.verb
         switch error.kind {
@@ -56,7 +56,8 @@ extension Failure {
                 .tryLater, "unreachable", "cannot reach \(place)\(Self.because(error))", hint: "check the network, then again")
         case .timeout:
             self.init(
-                .tryLater, "timeout", "no answer from \(place)" + (waited.map { " after \($0.components.seconds) s" } ?? ""),
+                .tryLater, "timeout",
+                "no answer from \(place)" + (error.waited.map { " after \($0.components.seconds) s" } ?? ""),
                 hint: "again later, or --timeout with more seconds")
         case .cancelled:
             self.init(.interrupted, "interrupted", "interrupted; the connection was closed")

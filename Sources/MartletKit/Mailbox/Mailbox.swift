@@ -148,8 +148,7 @@ public final class Mailbox {
         defer { noteUse() }
         do throws(POP3Error) { return try body() } catch {
             var failure = Failure(
-                error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user,
-                waited: settings.deadlines.read)
+                error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user)
             if let account = settings.account { failure = failure.pointing(to: account) }
             if failure.kind == "login-delay" {
                 let delay = LoginDelay(announced: session?.announcedDelay, words: error.serverText, since: sinceSignIn())

@@ -12,6 +12,18 @@ import Testing
         return error
     }
 
+    private static func late(_ waited: Duration) -> POP3Error {
+        var error = POP3Error(.timeout)
+        error.waited = waited
+        return error
+    }
+
+    private static func unanswered(_ kind: POP3Error.Kind, _ verb: String) -> POP3Error {
+        var error = POP3Error(kind, verb: verb)
+        error.credentialWasSent = true
+        return error
+    }
+
     private static let table: [(POP3Error, Endpoint, ExitCode, String, String)] = [
         (
             .init(.unresolvable), tls, .noHost, "no-host",
@@ -34,7 +46,7 @@ import Testing
             "error: cannot look up \"pop.example.net\": the name service does not answer\n  try: check the network, then again"
         ),
         (
-            .init(.timeout), tls, .tryLater, "timeout",
+            late(.seconds(30)), tls, .tryLater, "timeout",
             "error: no answer from pop.example.net:995 after 30 s\n  try: again later, or --timeout with more seconds"
         ),
         (
@@ -182,7 +194,7 @@ import Testing
     @Test("every error has its text, its word for machines and its exit code", arguments: 0..<table.count) func golden(_ row: Int)
     {
         let (error, endpoint, code, kind, text) = Self.table[row]
-        let failure = Failure(error, at: endpoint, user: "anna", waited: .seconds(30))
+        let failure = Failure(error, at: endpoint, user: "anna")
         #expect(failure.text == text)
         #expect(failure.kind == kind)
         #expect(failure.code == code)
