@@ -31,8 +31,14 @@ public final class Session {
     public internal(set) var capabilities: Capabilities?
     /// Whether CAPA has been asked since the last event that makes it stale, answered or refused.
     var capabilitiesAreKnown = false
+    /// Set where the server hung up at CAPA: then it is never asked again.
+    private(set) var hangsUpAtCapa = false
     /// The text behind the greeting's `+OK`. Untrusted.
     public private(set) var greeting = ""
+    /// Whether the server agreed to UTF8.
+    var hasUTF8 = false
+    /// Whether DELE was sent and not taken back by RSET: then QUIT may delete.
+    public internal(set) var deletesAtQuit = false
     /// The name that signed in.
     public internal(set) var user: String?
 

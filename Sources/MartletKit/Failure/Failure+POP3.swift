@@ -126,7 +126,9 @@ extension Failure {
                 .unavailable, "server-broken", "the server has a trouble that will not pass by itself", server: words,
                 hint: "tell the server's owner what it said")
         case .utf8:
-            return Failure(.unavailable, "needs-utf8", "the server wants UTF8 for this", server: words, hint: "utf8, then again")
+            return Failure(
+                .unavailable, needsUTF8, "the server wants UTF8 for this", server: words,
+                hint: "martlet -c 'utf8; \(again(error))'  (UTF8 comes before the sign-in)")
         case .auth, .other, nil:
             break
         }
@@ -145,9 +147,21 @@ extension Failure {
             hint: error.number == nil ? "capa  (shows what the server offers)" : "list  (shows which messages there are)")
     }
 
+    static let needsUTF8 = "needs-utf8"
+
+    /// The command that the server refused, as a user types it. A sign-in happens by itself.
+    private static func again(_ error: POP3Error) -> String {
+        guard let verb = error.verb, !["USER", "PASS", "APOP", "AUTH"].contains(verb) else { return "stat" }
+        let words = [verb == "TOP" ? "headers" : verb.lowercased()] + (error.number.map { ["\($0)"] } ?? [])
+        return words.joined(separator: " ")
+    }
+
     private static func state(verb: String, detail: String?) -> Failure {
+        if verb == "STLS", let detail, detail.contains("UTF8") {
+            return Failure(.usage, "state", "stls: \(detail)", hint: "reconnect, then stls first")
+        }
         if let detail { return Failure(.usage, "state", "\(verb.lowercased()): \(detail)", hint: "status") }
-        if ["USER", "PASS", "APOP", "AUTH", "STLS"].contains(verb) {
+        if ["USER", "PASS", "APOP", "AUTH", "STLS", "UTF8"].contains(verb) {
             return Failure(
                 .usage, "state", "\(verb.lowercased()) is for before signing in, and this session is past that",
                 hint: "quit, then connect again")

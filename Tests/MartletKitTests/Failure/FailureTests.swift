@@ -123,7 +123,15 @@ import Testing
         ),
         (
             .init(.refused(.utf8), verb: "RETR"), tls, .unavailable, "needs-utf8",
-            "error: the server wants UTF8 for this\n  try: utf8, then again"
+            "error: the server wants UTF8 for this\n  try: martlet -c 'utf8; retr'  (UTF8 comes before the sign-in)"
+        ),
+        (
+            .init(.refused(.utf8), verb: "TOP", number: 7, serverText: "[UTF8] no"), tls, .unavailable, "needs-utf8",
+            "error: the server wants UTF8 for this\n  server: [UTF8] no\n  try: martlet -c 'utf8; headers 7'  (UTF8 comes before the sign-in)"
+        ),
+        (
+            .init(.refused(.utf8), verb: "PASS"), tls, .unavailable, "needs-utf8",
+            "error: the server wants UTF8 for this\n  try: martlet -c 'utf8; stat'  (UTF8 comes before the sign-in)"
         ),
         (.init(.refused(nil)), tls, .unavailable, "no-service", "error: the server refuses service\n  try: again later"),
         (
