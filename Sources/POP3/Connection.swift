@@ -133,6 +133,13 @@ struct Connection: ~Copyable {
         tap.received(UnsafeRawBufferPointer(start: octets + before, count: count - before))
     }
 
+    /// Octets received and not yet understood. Valid until the next call of a mutating method.
+    var unread: UnsafeRawBufferPointer {
+        var count = 0
+        let octets = pop3_link_borrow(link, &count)
+        return UnsafeRawBufferPointer(start: octets, count: count)
+    }
+
     private mutating func giveBack() {
         pop3_link_consume(link, used)
         used = 0

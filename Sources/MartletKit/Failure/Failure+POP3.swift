@@ -29,9 +29,15 @@ extension Failure {
             self.init(
                 .unavailable, "insecure", "\(verb ?? "a credential") would go out unencrypted; nothing was sent",
                 hint: "stls first, or --insecure-cleartext if nobody can listen on this network")
+        case .protocolViolation where verb != nil:
+            let what = error.number.map { " for message \($0)" } ?? ""
+            self.init(
+                .protocol, "not-pop3",
+                "\(endpoint.host) answered \(verb ?? "")\(what) with something that is not POP3\(Self.because(error))",
+                server: error.serverText, hint: "the same again, with --log FILE")
         case .protocolViolation:
             self.init(
-                .protocol, "not-pop3", "\(place) does not speak POP3", server: error.detail,
+                .protocol, "not-pop3", "\(place) does not speak POP3", server: error.serverText,
                 hint: "check the port: 110 for pop://, 995 for pops://")
         case .limit:
             self.init(

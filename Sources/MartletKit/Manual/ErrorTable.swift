@@ -52,6 +52,12 @@ enum ErrorTable {
             error: "the server sent a line longer than 64 K; the connection was closed",
             hint: "--log FILE, then report it to the server's owner", code: .protocol),
         Row(
+            error: "HOST answered VERB with something that is not POP3", hint: "the same again, with --log FILE",
+            code: .protocol),
+        Row(
+            error: "the server wants UTF8 for this", hint: "martlet -c 'utf8; retr N'  (UTF8 comes before the sign-in)",
+            code: .unavailable),
+        Row(
             error: "plugin \"NAME\" was built for interface N, this is M", hint: "rebuild it, or plugin unload NAME",
             code: .software),
         Row(error: "config.toml:N: unknown key \"WORD\"", hint: "the nearest one", code: .configuration),

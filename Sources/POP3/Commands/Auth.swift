@@ -36,8 +36,9 @@ extension Session {
             if let secret = command.secret { sent.append(secret) }
             try push(verb: "AUTH")
             connection.expect(POP3_REPLY_SASL)
-            let event = try next(verb: "AUTH")
-            let text = Self.text(event.bytes, masking: mechanism.secrets + sent)
+            let secrets = mechanism.secrets + sent
+            let event = try next(verb: "AUTH", masking: hasSpoken ? secrets : [])
+            let text = Self.text(event.bytes, masking: secrets)
             recorder?.status(event.kind, event.kind == POP3_CHALLENGE && !text.isEmpty ? "****" : text)
             if event.kind == POP3_ERR_LINE {
                 var refusal = refusal(text, verb: "AUTH")

@@ -159,8 +159,22 @@ import Testing
             "error: stls: the connection is already secure\n  try: status"
         ),
         (
-            .init(.protocolViolation, detail: "HTTP"), tls, .protocol, "not-pop3",
+            .init(.protocolViolation, serverText: "HTTP"), tls, .protocol, "not-pop3",
             "error: pop.example.net:995 does not speak POP3\n  server: HTTP\n  try: check the port: 110 for pop://, 995 for pops://"
+        ),
+        (
+            .init(.protocolViolation, verb: "STAT", serverText: "HTTP/1.1 400"), tls, .protocol, "not-pop3",
+            "error: pop.example.net answered STAT with something that is not POP3\n  server: HTTP/1.1 400\n"
+                + "  try: the same again, with --log FILE"
+        ),
+        (
+            .init(.protocolViolation, verb: "RETR", number: 5), tls, .protocol, "not-pop3",
+            "error: pop.example.net answered RETR for message 5 with something that is not POP3\n"
+                + "  try: the same again, with --log FILE"
+        ),
+        (
+            .init(.state, verb: "UTF8"), tls, .usage, "state",
+            "error: utf8 is for before signing in, and this session is past that\n  try: quit, then connect again"
         ),
         (
             .init(.limit), tls, .protocol, "limit",

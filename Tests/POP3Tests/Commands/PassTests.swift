@@ -45,6 +45,24 @@ import Testing
         #expect(session.state == .ended)
     }
 
+    @Test(
+        "a line that is no reply is shown as far as 80 octets, and never a part of the password",
+        arguments: [
+            ("what?", "what?"), ("you said open sesame, friend", "you said ****, friend"), ("you said open ses", "you said "),
+            ("open sesame open sesame", "**** ****"),
+            (String(repeating: "a", count: 75) + "open sesame", String(repeating: "a", count: 75) + "****"),
+            (String(repeating: "a", count: 78) + "open sesame", String(repeating: "a", count: 78) + "**"),
+            (String(repeating: "b", count: 100), String(repeating: "b", count: 80)),
+        ])
+    func strange(_ line: String, _ shown: String) throws {
+        let server = try running(plain(1), [Fault(.replace(text: line + "\r\n"), at: .verb("PASS"))])
+        let session = try server.connected()
+        try session.user("anna")
+        let error = failure { try session.pass(Array(password.utf8)) }
+        #expect(error?.kind == .protocolViolation && error?.verb == "PASS")
+        #expect(error?.serverText == shown)
+    }
+
     @Test func afterSignInNothingIsSent() throws {
         try expectRefusedUnsent(.state, verb: "PASS", in: .transaction) { try $0.pass([1]) }
     }
