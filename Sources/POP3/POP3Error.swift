@@ -9,7 +9,8 @@ public struct POP3Error: Error, Equatable, Sendable {
         case argument
         /// The command is not allowed in this state (RFC 1939 sections 4 to 6). Nothing was sent.
         case state
-        /// The server does not announce what the command needs. Nothing was sent.
+        /// The server does not announce what the command needs, and nothing was sent; or it asks in the middle of a sign-in for what the
+        /// mechanism has not: then ``POP3Error/credentialWasSent`` says how far it came.
         case unsupported
         /// A credential would have gone out in the clear. Nothing was sent.
         case insecure
@@ -80,6 +81,14 @@ public struct POP3Error: Error, Equatable, Sendable {
         self.number = number
         self.serverText = serverText
         self.detail = detail
+    }
+
+    /// Whether the server ended the connection, in whatever way.
+    public var isHangUp: Bool {
+        switch kind {
+        case .closed, .io, .truncated: true
+        default: false
+        }
     }
 
     /// Whether the next command may still be sent on this connection.

@@ -69,6 +69,12 @@ extension Failure {
             self.init(.interrupted, "interrupted", "interrupted; the connection was closed")
         case .abandoned:
             self.init(.interrupted, "interrupted", "stopped; the connection was closed")
+        case _ where error.isHangUp && error.credentialWasSent:
+            // Some servers say no like this (FIELD: quirk 25). A cron job that repeated it would get the user locked out.
+            self.init(
+                .noPermission, Self.hungUpAtSignIn,
+                "\(endpoint.host) hung up at the password; some servers do that when it is wrong",
+                hint: "check user and password; many providers want an app password")
         case .closed, .io:
             let during = error.number.map { " while message \($0) was coming" } ?? (verb.map { " during \($0)" } ?? "")
             self.init(
@@ -110,6 +116,8 @@ extension Failure {
             self.init(.tryLater, "resource", error.detail ?? "out of memory", hint: "again when the machine has more memory free")
         }
     }
+
+    static let hungUpAtSignIn = "hung-up-at-sign-in"
 
     private static func because(_ error: POP3Error) -> String { error.detail.map { " (\($0))" } ?? "" }
 

@@ -29,6 +29,9 @@ enum ErrorTable {
         Row(
             error: "sign-in refused for USER", hint: "account password NAME  (many providers want an app password)",
             code: .noPermission),
+        Row(
+            error: "HOST hung up at the password; some servers do that when it is wrong",
+            hint: "account password NAME  (many providers want an app password)", code: .noPermission),
         Row(error: "another program has this mailbox open", hint: "close it, or again in a few minutes", code: .tryLater),
         Row(error: "the server wants N s between sign-ins; M s left", hint: "connect NAME --wait", code: .tryLater),
         Row(

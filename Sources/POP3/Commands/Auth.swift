@@ -74,11 +74,14 @@ extension Session {
                 try cancelAuth()
                 var error = error
                 error.verb = "AUTH"
+                error.credentialWasSent = hasSpoken
                 throw error
             }
         }
         try cancelAuth()
-        throw POP3Error(.unsupported, verb: "AUTH", detail: "more than \(Limits.saslRounds) challenges")
+        var error = POP3Error(.unsupported, verb: "AUTH", detail: "more than \(Limits.saslRounds) challenges")
+        error.credentialWasSent = true
+        throw error
     }
 
     /// A command whose argument ends in a secret. The secret's octets are wiped.

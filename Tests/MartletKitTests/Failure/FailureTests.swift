@@ -189,6 +189,24 @@ import Testing
             "error: pop.example.net hung up during QUIT\n  try: the same again"
         ),
         (
+            unanswered(.closed, "PASS"), tls, .noPermission, "hung-up-at-sign-in",
+            "error: pop.example.net hung up at the password; some servers do that when it is wrong\n"
+                + "  try: check user and password; many providers want an app password"
+        ),
+        (
+            unanswered(.truncated, "AUTH"), tls, .noPermission, "hung-up-at-sign-in",
+            "error: pop.example.net hung up at the password; some servers do that when it is wrong\n"
+                + "  try: check user and password; many providers want an app password"
+        ),
+        (
+            unanswered(.timeout, "APOP"), tls, .tryLater, "timeout",
+            "error: no answer from pop.example.net:995\n  try: again later, or --timeout with more seconds"
+        ),
+        (
+            .init(.closed, verb: "AUTH"), tls, .tryLater, "connection-lost",
+            "error: pop.example.net hung up during AUTH\n  try: the same again"
+        ),
+        (
             .init(.io(errno: 104), verb: "RETR", number: 7, detail: "reset"), tls, .tryLater, "connection-lost",
             "error: pop.example.net hung up while message 7 was coming (reset)\n  try: the same again"
         ),

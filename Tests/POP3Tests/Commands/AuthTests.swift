@@ -134,6 +134,14 @@ import Testing
         try session.capa()
     }
 
+    @Test("hanging up before the credential is not hanging up at it", arguments: [true, false]) func hangsUp(_ early: Bool) throws
+    {
+        let long = String(repeating: "p", count: 200)
+        let server = try running(plain(1), [Fault(.close(after: 0), at: .verb(early ? "AUTH" : "RESPONSE"))])
+        let error = failure { try server.connected().auth(Plain(user: "anna", password: Array(long.utf8))) }
+        #expect(error?.kind == .closed && error?.credentialWasSent == !early)
+    }
+
     @Test func afterSignInNothingIsSent() throws {
         try expectRefusedUnsent(.state, verb: "AUTH", in: .transaction) { try $0.auth(Plain(user: "anna", password: [120])) }
     }

@@ -41,7 +41,8 @@ import Testing
         faults.badPassword = .closed
         let session = try running(faults: faults).connected()
         try session.user("anna")
-        #expect(failure { try session.pass(Array("wrong".utf8)) }?.kind == .closed)
+        let error = failure { try session.pass(Array("wrong".utf8)) }
+        #expect(error?.kind == .closed && error?.credentialWasSent == true)
         #expect(session.state == .ended)
     }
 
