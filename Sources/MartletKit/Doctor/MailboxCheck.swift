@@ -64,6 +64,13 @@ struct MailboxCheck {
     private func listing(_ maildrop: Maildrop) throws(POP3Error) -> [DoctorFinding] {
         let (messages, octets) = try session.stat()
         var found = [DoctorFinding("list", .ok, "\(maildrop.count) messages, \(Size.long(maildrop.octets))")]
+        let odd = maildrop.oddLines
+        if odd.list > 0 {
+            found.append(
+                DoctorFinding(
+                    "list-lines", .quirk, Plural.text(odd.list, "line") + " of LIST could not be read",
+                    advice: "--log FILE and look at them: there may be messages that martlet does not see"))
+        }
         if messages != maildrop.count || octets != maildrop.octets {
             found.append(
                 DoctorFinding(

@@ -136,7 +136,14 @@ public final class Mailbox {
         let made = try failing { () throws(POP3Error) in try session.maildrop() }
         listing = made
         listingGeneration += 1
+        tellOdd(made.oddLines.list, of: "LIST")
+        tellOdd(made.oddLines.uidl, of: "UIDL")
         return made
+    }
+
+    /// Lines of a listing that nobody could read: what they were about is in no other.
+    func tellOdd(_ lines: Int, of verb: String) {
+        if lines > 0 { notice(Plural.text(lines, "line") + " of \(verb) could not be read") }
     }
 
     /// The listing if it is at hand: a prompt must not cost a round trip.
