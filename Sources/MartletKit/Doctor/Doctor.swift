@@ -80,7 +80,7 @@ struct Doctor {
             defer { mailbox.drop() }
             var found = [DoctorFinding("sign-in", .ok, "signed in as \(user)")]
             found += try mailbox.failing { () throws(POP3Error) in try MailboxCheck(session: session).findings() }
-            do throws(Failure) { _ = try mailbox.quit() } catch {
+            do throws(POP3Error) { _ = try session.quit() } catch {
                 found.append(
                     DoctorFinding("quit", .quirk, "it does not answer QUIT", advice: "nothing was marked, so nothing is lost"))
             }

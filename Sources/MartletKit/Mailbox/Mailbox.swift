@@ -211,7 +211,28 @@ public final class Mailbox {
             return nil
         }
         defer { forget() }
-        return try failing { () throws(POP3Error) in try session.quit() }.text
+        return try sayGoodbye(to: session)
+    }
+
+    /// QUIT. Where nothing was to be deleted, all that was asked for has been done: a server that fails now fails nobody (FIELD: quirk 24).
+    /// - Returns: what the server said; nil where it failed.
+    @discardableResult
+    func sayGoodbye(to session: Session) throws(Failure) -> String? {
+        guard !session.deletesAtQuit else { return try failing { () throws(POP3Error) in try session.quit() }.text }
+        do throws(POP3Error) { return try session.quit().text } catch {
+            if error.kind == .cancelled { try failing { () throws(POP3Error) in throw error } }
+            notice("\(Self.trouble(error, at: session.endpoint.host)) at QUIT; nothing was to be deleted")
+            return nil
+        }
+    }
+
+    private static func trouble(_ error: POP3Error, at host: String) -> String {
+        switch error.kind {
+        case .closed, .io, .truncated, .tls: "\(host) hung up"
+        case .timeout: "\(host) said nothing"
+        case .refused: "\(host) refused"
+        default: "\(host) said something that is not POP3"
+        }
     }
 
     /// Leaves without deleting anything: RSET where something is marked, then QUIT.
