@@ -54,6 +54,10 @@ public final class Session {
         self.options = options
         recorder = options.transcript.map(Recorder.init)
         connection = try Connection(deadlines: options.deadlines, canceller: options.canceller)
+        try open()
+    }
+
+    private func open() throws(POP3Error) {
         if let recorder, recorder.wantsReceived { connection.tap = recorder }
         do throws(POP3Error) {
             try connection.dial(endpoint)
@@ -68,6 +72,19 @@ public final class Session {
         connection.commandBegins()
         connection.expect(POP3_REPLY_LINE)
         greeting = try readStatus(verb: nil).text
+    }
+
+    /// Connects anew where the server hung up at CAPA before anything else was said; it is not asked a second time (FIELD: quirk 1).
+    /// - Throws: `error` where that is not what happened, or not where it may be done.
+    func reopenWithoutCapa(_ error: POP3Error) throws(POP3Error) {
+        // With STLS nobody but CAPA says whether it is offered, and an attacker could cut CAPA off.
+        guard error.isHangUp, !hangsUpAtCapa, endpoint.security != .stls, user == nil, !hasUTF8 else { throw error }
+        hangsUpAtCapa = true
+        recorder?.note("the server hung up at CAPA; again without it")
+        connection = try Connection(deadlines: options.deadlines, canceller: options.canceller)
+        broken = nil
+        state = .authorization
+        try open()
     }
 
     /// Who is told of the dialogue from now on; nil: nobody.

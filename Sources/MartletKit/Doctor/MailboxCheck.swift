@@ -12,7 +12,7 @@ struct MailboxCheck {
     func findings() throws(POP3Error) -> [DoctorFinding] {
         var found: [DoctorFinding] = []
         var announced = session.capabilities
-        if announced == nil { announced = try refusedAsNil { () throws(POP3Error) in try session.capa() } }
+        if announced == nil { announced = try session.capabilitiesIfAny() }
         if let announced {
             found.append(DoctorFinding("capa", .ok, "after sign-in it announces \(DoorCheck.list(announced))"))
             found += announcements(announced)
