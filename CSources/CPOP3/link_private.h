@@ -46,6 +46,8 @@ struct pop3_link {
 
     pop3_deadlines limits;
     pop3_moment command_began;    /* 0: no command yet */
+    uint32_t bound_ms;            /* of pop3_link_bound(), 0: none */
+    pop3_moment bound_began;
     pop3_moment looked;           /* when the cancel descriptor was looked at last */
     pop3_moment connect_left;     /* what dialling left of connect_ms for the handshake; 0: a fresh start */
 
@@ -97,7 +99,7 @@ pop3_status pop3_link_fail_wait(pop3_link *_Nonnull l, pop3_status status);
 /* Looks at the command deadline, and from time to time at the cancel descriptor, without waiting: a peer that always
  * has octets ready must not outrun either. */
 pop3_status pop3_link_look(pop3_link *_Nonnull l, pop3_moment now);
-pop3_moment pop3_link_command_ends(const pop3_link *_Nonnull l);
+pop3_moment pop3_link_command_ends(const pop3_link *_Nonnull l); /* by the sooner of both clocks */
 
 /* resolve.c */
 typedef struct pop3_address {

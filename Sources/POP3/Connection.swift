@@ -19,6 +19,8 @@ struct Connection: ~Copyable {
 
     private let link: OpaquePointer
     private var wire = pop3_wire()
+    /// Milliseconds that a status line may take, whatever drips in meanwhile.
+    private let statusLimit: UInt32
     /// Octets of the receive buffer that the last event has used up, given back when the next one is asked for.
     private var used = 0
     /// Told of every octet that comes, before it is read.
@@ -29,6 +31,8 @@ struct Connection: ~Copyable {
             throw POP3Error(.resource, detail: "out of memory")
         }
         link = made
+        let read = deadlines.raw.read_ms
+        statusLimit = read > .max / Limits.statusReadTimes ? .max : read * Limits.statusReadTimes
         pop3_wire_init(&wire, 0)
     }
 
@@ -97,7 +101,11 @@ struct Connection: ~Copyable {
     // MARK: receiving
 
     /// Says what the next reply looks like when it succeeds.
-    mutating func expect(_ reply: pop3_reply) { pop3_wire_expect(&wire, reply) }
+    mutating func expect(_ reply: pop3_reply) {
+        pop3_wire_expect(&wire, reply)
+        // A line dripped an octet at a time is never silent for long, and is not waited for like a large message.
+        pop3_link_bound(link, statusLimit)
+    }
 
     /// The next event of the reply that is expected.
     mutating func next() throws(POP3Error) -> Event {
@@ -110,6 +118,9 @@ struct Connection: ~Copyable {
             let status = pop3_wire_step(&wire, octets, count, &step, &event)
             if status == POP3_OK {
                 used = step
+                if event.kind == POP3_OK_LINE || event.kind == POP3_ERR_LINE || event.kind == POP3_CHALLENGE {
+                    pop3_link_bound(link, 0)
+                }
                 return Event(
                     kind: event.kind, last: event.last,
                     bytes: UnsafeRawBufferPointer(start: event.bytes.at, count: event.bytes.len))

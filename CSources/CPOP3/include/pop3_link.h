@@ -83,6 +83,9 @@ void pop3_link_peer_copy(const pop3_link *_Nonnull l, pop3_peer *_Nonnull peer_o
 /* Starts the clock of pop3_deadlines.command_ms. */
 void pop3_link_command_begins(pop3_link *_Nonnull l);
 
+/* Starts a clock of its own beside that of command_ms: what is due has to be there within `ms`, however it drips; 0 stops it. */
+void pop3_link_bound(pop3_link *_Nonnull l, uint32_t ms);
+
 /* Octets of free space in the send buffer. */
 size_t pop3_link_send_space(const pop3_link *_Nonnull l);
 
