@@ -30,6 +30,10 @@ import Testing
             "error: no such host \"pop.example.net\"\n  try: check the spelling in --server"
         ),
         (
+            .init(.nameService, detail: "the name service does not answer"), tls, .tryLater, "no-name-service",
+            "error: cannot look up \"pop.example.net\": the name service does not answer\n  try: check the network, then again"
+        ),
+        (
             .init(.connectionRefused), tls, .tryLater, "connection-refused",
             "error: nothing listens on pop.example.net:995\n  try: --server pop://pop.example.net  (port 110 with STLS)"
         ),
@@ -40,10 +44,6 @@ import Testing
         (
             .init(.unreachable, detail: "no route"), tls, .tryLater, "unreachable",
             "error: cannot reach pop.example.net:995 (no route)\n  try: check the network, then again"
-        ),
-        (
-            .init(.nameService, detail: "the name service does not answer"), tls, .tryLater, "no-name-service",
-            "error: cannot look up \"pop.example.net\": the name service does not answer\n  try: check the network, then again"
         ),
         (
             late(.seconds(30)), tls, .tryLater, "timeout",
