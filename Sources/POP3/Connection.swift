@@ -86,6 +86,9 @@ struct Connection: ~Copyable {
     /// Starts the clock of the whole-command deadline.
     func commandBegins() { pop3_link_command_begins(link) }
 
+    /// Whether the server has ended the connection already, unheard. Costs a system call.
+    var hasHungUp: Bool { pop3_link_has_hung_up(link) }
+
     /// Octets that may still be queued.
     var sendSpace: Int { pop3_link_send_space(link) }
 

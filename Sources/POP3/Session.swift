@@ -44,6 +44,8 @@ public final class Session {
 
     @exclusivity(unchecked) var connection: Connection
     @exclusivity(unchecked) var recorder: Recorder?
+    /// Whether the server had hung up before the last credential was sent.
+    @exclusivity(unchecked) private var wasGone = false
     /// What ended the connection.
     @exclusivity(unchecked) private(set) var broken: POP3Error?
 
@@ -111,6 +113,8 @@ public final class Session {
     }
 
     func queue(_ command: Command) {
+        // A line that died while nobody used it says nothing about the password.
+        if command.secret != nil { wasGone = connection.hasHungUp }
         connection.queue(command.octets, secret: command.secret != nil)
         if let secret = command.secret { recorder?.secret(secret) }
         recorder?.command(command.shown)
@@ -146,7 +150,7 @@ public final class Session {
         do throws(POP3Error) { return try connection.next() } catch {
             var error = error
             error.number = number
-            error.credentialWasSent = !secrets.isEmpty
+            error.credentialWasSent = !secrets.isEmpty && !wasGone
             if error.kind == .protocolViolation { error.serverText = Self.beginning(of: connection.unread, masking: secrets) }
             throw lose(error, verb: verb)
         }

@@ -80,6 +80,10 @@ bool pop3_link_is_tls(const pop3_link *_Nonnull l);
 bool pop3_link_is_loopback(const pop3_link *_Nonnull l);
 void pop3_link_peer_copy(const pop3_link *_Nonnull l, pop3_peer *_Nonnull peer_out);
 
+/* Whether the peer has ended the stream by now, read or not. Costs a system call and never waits: for what must not be
+ * taken for the peer's answer to the next command. */
+bool pop3_link_has_hung_up(pop3_link *_Nonnull l);
+
 /* Starts the clock of pop3_deadlines.command_ms. */
 void pop3_link_command_begins(pop3_link *_Nonnull l);
 

@@ -1,4 +1,5 @@
 @testable import POP3
+import Foundation
 import MartletDemo
 import Testing
 
@@ -44,6 +45,16 @@ import Testing
         let error = failure { try session.pass(Array("wrong".utf8)) }
         #expect(error?.kind == .closed && error?.credentialWasSent == true)
         #expect(session.state == .ended)
+    }
+
+    @Test("a server that had hung up before says nothing about the password") func hungUpBefore() throws {
+        let server = try running(plain(1), [Fault(.close(after: 1000), at: .verb("USER"))])
+        let session = try server.connected()
+        try session.user("anna")
+        // The end of the stream comes behind the reply, and is on its way still.
+        Thread.sleep(forTimeInterval: 0.3)
+        let error = failure { try session.pass(Array(password.utf8)) }
+        #expect(error?.isHangUp == true && error?.credentialWasSent == false)
     }
 
     @Test(
