@@ -106,8 +106,8 @@ static pop3_status fail_race(race *r, pop3_status status)
         return pop3_link_fail(l, POP3_E_REFUSED, r->error, "%s: connection refused", address);
     if (status == POP3_E_TIMEOUT) {
         pop3_address_print((const struct sockaddr *)&r->list[0].at, r->list[0].len, address, sizeof address);
-        return pop3_link_fail(l, status, 0, "%s%s: no answer within %u ms", address,
-                              r->n > 1 ? " and its other addresses" : "", (unsigned)l->limits.connect_ms);
+        return pop3_link_fail_late(l, l->limits.connect_ms, "%s%s: no answer within %u ms", address,
+                                   r->n > 1 ? " and its other addresses" : "", (unsigned)l->limits.connect_ms);
     }
     return pop3_link_fail(l, POP3_E_UNREACHABLE, r->error, "%s: %s", address, pop3_text_errno(r->error));
 }

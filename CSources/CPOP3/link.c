@@ -172,7 +172,7 @@ static pop3_status receive(pop3_link *l)
 static pop3_status fail_quiet(pop3_link *l, pop3_moment until)
 {
     if (until == pop3_link_command_ends(l)) return pop3_link_look(l, until);
-    return pop3_link_fail(l, POP3_E_TIMEOUT, 0, "nothing from the peer for %u ms", (unsigned)l->limits.read_ms);
+    return pop3_link_fail_late(l, l->limits.read_ms, "nothing from the peer for %u ms", (unsigned)l->limits.read_ms);
 }
 
 pop3_status pop3_link_fill(pop3_link *l)

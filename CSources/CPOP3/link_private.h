@@ -42,10 +42,13 @@ struct pop3_link {
     pop3_status stuck;            /* the failure that ended the link, or POP3_OK */
     int error;                    /* errno of it */
     bool last_words;              /* the peer's end was seen behind octets: stuck, but not before they are read */
+    uint32_t waited_ms;           /* the deadline that passed, where it was one */
     int send_error;               /* the peer takes no more; its last words may still lie in the socket */
 
     pop3_deadlines limits;
     pop3_moment command_began;    /* 0: no command yet */
+    uint32_t bound_ms;            /* of pop3_link_bound(), 0: none */
+    pop3_moment bound_began;
     pop3_moment looked;           /* when the cancel descriptor was looked at last */
     pop3_moment connect_left;     /* what dialling left of connect_ms for the handshake; 0: a fresh start */
 
@@ -81,6 +84,9 @@ const char *_Nonnull pop3_text_errno(int error);
 /* Ends the link: `status` sticks. The words are escaped here, so they may quote the peer. Returns `status`. */
 pop3_status pop3_link_fail(pop3_link *_Nonnull l, pop3_status status, int error, const char *_Nonnull format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The same for a deadline of `ms` that passed. */
+pop3_status pop3_link_fail_late(pop3_link *_Nonnull l, uint32_t ms, const char *_Nonnull format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* wait.c */
 pop3_moment pop3_now(void);
@@ -94,7 +100,7 @@ pop3_status pop3_link_fail_wait(pop3_link *_Nonnull l, pop3_status status);
 /* Looks at the command deadline, and from time to time at the cancel descriptor, without waiting: a peer that always
  * has octets ready must not outrun either. */
 pop3_status pop3_link_look(pop3_link *_Nonnull l, pop3_moment now);
-pop3_moment pop3_link_command_ends(const pop3_link *_Nonnull l);
+pop3_moment pop3_link_command_ends(const pop3_link *_Nonnull l); /* by the sooner of both clocks */
 
 /* resolve.c */
 typedef struct pop3_address {

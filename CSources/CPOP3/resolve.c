@@ -117,7 +117,10 @@ static pop3_status fail_lookup(pop3_link *l, const char *host, int code)
     switch (code) {
     case EAI_MEMORY: return pop3_link_fail(l, POP3_E_MEMORY, 0, "out of memory");
     case EAI_NONAME: return pop3_link_fail(l, POP3_E_RESOLVE, 0, "%.255s: no such host name", host);
-    case EAI_AGAIN: return pop3_link_fail(l, POP3_E_RESOLVE, 0, "%.255s: the name service does not answer", host);
+    /* None of these says that there is no such host: a cron job may try again. */
+    case EAI_AGAIN: return pop3_link_fail(l, POP3_E_NAME_SERVICE, 0, "the name service does not answer");
+    case EAI_FAIL: return pop3_link_fail(l, POP3_E_NAME_SERVICE, 0, "the name service fails");
+    case EAI_SYSTEM: return pop3_link_fail(l, POP3_E_NAME_SERVICE, 0, "the name service cannot be asked");
     default: return pop3_link_fail(l, POP3_E_RESOLVE, 0, "%.255s: %s", host, gai_strerror(code));
     }
 }
@@ -157,8 +160,8 @@ pop3_status pop3_link_resolve(pop3_link *l, const char *host, uint16_t port, pop
         (void)atomic_load_explicit(&k->owners, memory_order_acquire);
         status = answer(l, host, k->code, k->found, list_out, n_out);
     } else if (status == POP3_E_TIMEOUT) {
-        status = pop3_link_fail(l, status, 0, "%.255s: the name service did not answer within %u ms", host,
-                                (unsigned)l->limits.connect_ms);
+        status = pop3_link_fail_late(l, l->limits.connect_ms, "%.255s: the name service did not answer within %u ms", host,
+                                     (unsigned)l->limits.connect_ms);
     } else {
         status = pop3_link_fail_wait(l, status);
     }

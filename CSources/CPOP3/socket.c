@@ -73,6 +73,21 @@ pop3_status pop3_link_take(pop3_link *l, int fd)
     return POP3_OK;
 }
 
+bool pop3_link_has_hung_up(pop3_link *l)
+{
+    if (l->stuck != POP3_OK || l->fd < 0) return true;
+    l->counts.polls++;
+#ifdef POLLRDHUP
+    /* Seen past octets that nobody has read yet: TLS says goodbye before it goes. */
+    struct pollfd p = {.fd = l->fd, .events = POLLRDHUP};
+    return poll(&p, 1, 0) > 0;
+#else
+    struct pollfd p = {.fd = l->fd, .events = POLLIN};
+    char octet;
+    return poll(&p, 1, 0) > 0 && ((p.revents & (POLLHUP | POLLERR)) != 0 || recv(l->fd, &octet, 1, MSG_PEEK) <= 0);
+#endif
+}
+
 ssize_t pop3_socket_receive(pop3_link *l, void *to, size_t len)
 {
     ssize_t n;

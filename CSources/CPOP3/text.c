@@ -50,18 +50,35 @@ const char *pop3_text_errno(int error)
     }
 }
 
-pop3_status pop3_link_fail(pop3_link *l, pop3_status status, int error, const char *format, ...)
+__attribute__((format(printf, 4, 0)))
+static pop3_status fail(pop3_link *l, pop3_status status, int error, const char *format, va_list arguments)
 {
     char raw[POP3_TEXT_MAX];
-    va_list arguments;
-    va_start(arguments, format);
     int wanted = vsnprintf(raw, sizeof raw, format, arguments);
-    va_end(arguments);
     size_t len = wanted < 0 ? 0 : (size_t)wanted < sizeof raw ? (size_t)wanted : sizeof raw - 1;
     pop3_text_escape(l->text, sizeof l->text, raw, len, "");
     l->stuck = status;
     l->error = error;
     return status;
+}
+
+pop3_status pop3_link_fail(pop3_link *l, pop3_status status, int error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fail(l, status, error, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+pop3_status pop3_link_fail_late(pop3_link *l, uint32_t ms, const char *format, ...)
+{
+    l->waited_ms = ms;
+    va_list arguments;
+    va_start(arguments, format);
+    fail(l, POP3_E_TIMEOUT, 0, format, arguments);
+    va_end(arguments);
+    return POP3_E_TIMEOUT;
 }
 
 const char *pop3_link_text(const pop3_link *l)
@@ -72,4 +89,9 @@ const char *pop3_link_text(const pop3_link *l)
 int pop3_link_errno(const pop3_link *l)
 {
     return l->error;
+}
+
+uint32_t pop3_link_waited_ms(const pop3_link *l)
+{
+    return l->waited_ms;
 }

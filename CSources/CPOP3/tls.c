@@ -61,8 +61,8 @@ static pop3_status shake_hands(pop3_link *l, const pop3_tls *want)
         struct pollfd p[2] = {{.fd = -1}, {.fd = l->fd, .events = why == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT}};
         pop3_status status = pop3_link_wait(l, p, 2, until);
         if (status == POP3_E_TIMEOUT)
-            return pop3_link_fail(l, status, 0, "the TLS handshake was not done within %u ms",
-                                  (unsigned)l->limits.connect_ms);
+            return pop3_link_fail_late(l, l->limits.connect_ms, "the TLS handshake was not done within %u ms",
+                                       (unsigned)l->limits.connect_ms);
         if (status != POP3_OK) return pop3_link_fail_wait(l, status);
     }
 }

@@ -53,16 +53,24 @@ pop3_status pop3_link_fail_wait(pop3_link *l, pop3_status status)
     return pop3_link_fail(l, POP3_E_IO, error, "cannot wait for the peer: %s", pop3_text_errno(error));
 }
 
+static pop3_moment bound_ends(const pop3_link *l)
+{
+    return pop3_after(l->bound_began, l->bound_ms);
+}
+
 pop3_moment pop3_link_command_ends(const pop3_link *l)
 {
-    return l->command_began == 0 ? POP3_NEVER : pop3_after(l->command_began, l->limits.command_ms);
+    pop3_moment command = l->command_began == 0 ? POP3_NEVER : pop3_after(l->command_began, l->limits.command_ms);
+    return bound_ends(l) < command ? bound_ends(l) : command;
 }
 
 pop3_status pop3_link_look(pop3_link *l, pop3_moment now)
 {
+    if (now >= bound_ends(l))
+        return pop3_link_fail_late(l, l->bound_ms, "the answer was not whole within %u ms", (unsigned)l->bound_ms);
     if (now >= pop3_link_command_ends(l))
-        return pop3_link_fail(l, POP3_E_TIMEOUT, 0, "the command was not done within %u ms",
-                              (unsigned)l->limits.command_ms);
+        return pop3_link_fail_late(l, l->limits.command_ms, "the command was not done within %u ms",
+                                   (unsigned)l->limits.command_ms);
     if (l->cancel_fd < 0 || now - l->looked < look_every) return POP3_OK;
     l->looked = now;
     l->counts.polls++;
@@ -74,4 +82,10 @@ pop3_status pop3_link_look(pop3_link *l, pop3_moment now)
 void pop3_link_command_begins(pop3_link *l)
 {
     l->command_began = pop3_now();
+}
+
+void pop3_link_bound(pop3_link *l, uint32_t ms)
+{
+    l->bound_ms = ms;
+    if (ms != 0) l->bound_began = pop3_now();
 }

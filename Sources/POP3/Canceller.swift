@@ -8,13 +8,11 @@ public final class Canceller: Sendable {
     let waitDescriptor: Int32
     private let wakeDescriptor: Int32
 
-    /// - Throws: ``POP3Error/Kind/resource`` when no descriptor is to be had.
+    /// - Throws: ``POP3Error/Kind/descriptors`` when no descriptor is to be had.
     public init() throws(POP3Error) {
         var wait: Int32 = -1
         var wake: Int32 = -1
-        guard pop3_cancel_open(&wait, &wake) == 0 else {
-            throw POP3Error(.resource, detail: "no descriptor left for cancelling")
-        }
+        guard pop3_cancel_open(&wait, &wake) == 0 else { throw POP3Error(.descriptors) }
         waitDescriptor = wait
         wakeDescriptor = wake
     }

@@ -1,4 +1,9 @@
 internal import CPOP3
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
 
 /// One connection and the parser of its replies: the only owner of the C handles.
 ///
@@ -14,6 +19,8 @@ struct Connection: ~Copyable {
 
     private let link: OpaquePointer
     private var wire = pop3_wire()
+    /// Milliseconds that a status line may take, whatever drips in meanwhile.
+    private let statusLimit: UInt32
     /// Octets of the receive buffer that the last event has used up, given back when the next one is asked for.
     private var used = 0
     /// Told of every octet that comes, before it is read.
@@ -24,6 +31,8 @@ struct Connection: ~Copyable {
             throw POP3Error(.resource, detail: "out of memory")
         }
         link = made
+        let read = deadlines.raw.read_ms
+        statusLimit = read > .max / Limits.statusReadTimes ? .max : read * Limits.statusReadTimes
         pop3_wire_init(&wire, 0)
     }
 
@@ -77,6 +86,9 @@ struct Connection: ~Copyable {
     /// Starts the clock of the whole-command deadline.
     func commandBegins() { pop3_link_command_begins(link) }
 
+    /// Whether the server has ended the connection already, unheard. Costs a system call.
+    var hasHungUp: Bool { pop3_link_has_hung_up(link) }
+
     /// Octets that may still be queued.
     var sendSpace: Int { pop3_link_send_space(link) }
 
@@ -92,7 +104,11 @@ struct Connection: ~Copyable {
     // MARK: receiving
 
     /// Says what the next reply looks like when it succeeds.
-    mutating func expect(_ reply: pop3_reply) { pop3_wire_expect(&wire, reply) }
+    mutating func expect(_ reply: pop3_reply) {
+        pop3_wire_expect(&wire, reply)
+        // A line dripped an octet at a time is never silent for long, and is not waited for like a large message.
+        pop3_link_bound(link, statusLimit)
+    }
 
     /// The next event of the reply that is expected.
     mutating func next() throws(POP3Error) -> Event {
@@ -105,6 +121,9 @@ struct Connection: ~Copyable {
             let status = pop3_wire_step(&wire, octets, count, &step, &event)
             if status == POP3_OK {
                 used = step
+                if event.kind == POP3_OK_LINE || event.kind == POP3_ERR_LINE || event.kind == POP3_CHALLENGE {
+                    pop3_link_bound(link, 0)
+                }
                 return Event(
                     kind: event.kind, last: event.last,
                     bytes: UnsafeRawBufferPointer(start: event.bytes.at, count: event.bytes.len))
@@ -128,6 +147,13 @@ struct Connection: ~Copyable {
         tap.received(UnsafeRawBufferPointer(start: octets + before, count: count - before))
     }
 
+    /// Octets received and not yet understood. Valid until the next call of a mutating method.
+    var unread: UnsafeRawBufferPointer {
+        var count = 0
+        let octets = pop3_link_borrow(link, &count)
+        return UnsafeRawBufferPointer(start: octets, count: count)
+    }
+
     private mutating func giveBack() {
         pop3_link_consume(link, used)
         used = 0
@@ -141,7 +167,9 @@ struct Connection: ~Copyable {
 
     private func failure(_ status: pop3_status) -> POP3Error {
         let text = String(cString: pop3_link_text(link))
-        return POP3Error(.init(status, errno: pop3_link_errno(link)), detail: text.isEmpty ? nil : text)
+        var error = POP3Error(.init(status, errno: pop3_link_errno(link)), detail: text.isEmpty ? nil : text)
+        if error.kind == .timeout { error.waited = .milliseconds(pop3_link_waited_ms(link)) }
+        return error
     }
 }
 
@@ -165,8 +193,11 @@ extension POP3Error.Kind {
             case POP3_E_SYNTAX: .protocolViolation
             case POP3_E_LIMIT: .limit
             case POP3_E_RESOLVE: .unresolvable
+            case POP3_E_NAME_SERVICE: .nameService
+            case POP3_E_CA_FILE: .caFile
+            case POP3_E_MEMORY where Self.isOutOfDescriptors(code): .descriptors
+            case POP3_E_UNREACHABLE: Self.isOutOfDescriptors(code) ? .descriptors : .unreachable
             case POP3_E_REFUSED: .connectionRefused
-            case POP3_E_UNREACHABLE: .unreachable
             case POP3_E_TIMEOUT: .timeout
             case POP3_E_CANCELLED: .cancelled
             case POP3_E_CLOSED: .closed
@@ -182,4 +213,6 @@ extension POP3Error.Kind {
             default: .resource
             }
     }
+
+    static func isOutOfDescriptors(_ code: Int32) -> Bool { code == EMFILE || code == ENFILE }
 }

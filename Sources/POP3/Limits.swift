@@ -13,6 +13,8 @@ public enum Limits {
     public static let capabilityLines = 256
     /// Rounds of one SASL exchange; the longest mechanism known takes five.
     public static let saslRounds = 16
+    /// How many times the read deadline a status line may take in all. Beyond it a server drips: no honest line is that slow.
+    static let statusReadTimes: UInt32 = 3
     /// Commands under way at once. At 40 ms a round trip 1,000 fetch as fast as the line allows (docs of the window: `Window`).
     public static let windowCommands = 1024
     /// Octets of mail asked for and not yet received, where sizes are known: what a cancelled fetch leaves on the line.

@@ -9,7 +9,8 @@ public struct POP3Error: Error, Equatable, Sendable {
         case argument
         /// The command is not allowed in this state (RFC 1939 sections 4 to 6). Nothing was sent.
         case state
-        /// The server does not announce what the command needs. Nothing was sent.
+        /// The server does not announce what the command needs, and nothing was sent; or it asks in the middle of a sign-in for what the
+        /// mechanism has not: then ``POP3Error/credentialWasSent`` says how far it came.
         case unsupported
         /// A credential would have gone out in the clear. Nothing was sent.
         case insecure
@@ -20,7 +21,10 @@ public struct POP3Error: Error, Equatable, Sendable {
         case protocolViolation
         /// A line, a listing or a unique-id beyond our limits.
         case limit
+        /// There is no such host.
         case unresolvable
+        /// Nobody could say whether there is such a host: for now, not for ever.
+        case nameService
         /// Nothing listens on the port.
         case connectionRefused
         case unreachable
@@ -38,7 +42,11 @@ public struct POP3Error: Error, Equatable, Sendable {
         case untrusted(Distrust)
         /// Octets lay behind the `+OK` to STLS.
         case injected
-        /// Out of memory, or the CA file cannot be read.
+        /// The CA file, or the system's own store, cannot be read.
+        case caFile
+        /// This process has as many files open as it may.
+        case descriptors
+        /// Out of memory.
         case resource
         /// The reader gave up in the middle of a reply, so the stream is out of step.
         case abandoned
@@ -57,6 +65,11 @@ public struct POP3Error: Error, Equatable, Sendable {
     /// What went wrong inside, for people: printable ASCII, one line.
     public var detail: String?
 
+    /// How long was waited, where the kind is `timeout`.
+    public var waited: Duration?
+    /// Whether a password, a token or what was made of one had been sent, and no answer to it had come.
+    public var credentialWasSent = false
+
     /// SHA-256 of the certificate that was not believed, 32 octets.
     public var fingerprint: [UInt8]?
 
@@ -68,6 +81,14 @@ public struct POP3Error: Error, Equatable, Sendable {
         self.number = number
         self.serverText = serverText
         self.detail = detail
+    }
+
+    /// Whether the server ended the connection, in whatever way.
+    public var isHangUp: Bool {
+        switch kind {
+        case .closed, .io, .truncated: true
+        default: false
+        }
     }
 
     /// Whether the next command may still be sent on this connection.

@@ -73,10 +73,15 @@ extension Session {
         return capabilities
     }
 
-    /// Asks CAPA unless the last answer still holds. A refusal is an answer: the server has no CAPA.
+    /// Asks CAPA unless the last answer still holds. A refusal is an answer: the server has no CAPA. Hanging up is one as well, before the
+    /// sign-in.
     func learnCapabilities() throws(POP3Error) {
-        guard !capabilitiesAreKnown else { return }
-        _ = try refusedAsNil { () throws(POP3Error) in try capa() }
+        guard !capabilitiesAreKnown, !hangsUpAtCapa else { return }
+        let wasSigningIn = state == .authorization
+        do throws(POP3Error) { _ = try refusedAsNil { () throws(POP3Error) in try capa() } } catch {
+            guard wasSigningIn else { throw error }
+            try reopenWithoutCapa(error)
+        }
     }
 
     func forgetCapabilities(keepAsGuess: Bool) {

@@ -31,13 +31,21 @@ public final class Session {
     public internal(set) var capabilities: Capabilities?
     /// Whether CAPA has been asked since the last event that makes it stale, answered or refused.
     var capabilitiesAreKnown = false
+    /// Set where the server hung up at CAPA: then it is never asked again.
+    private(set) var hangsUpAtCapa = false
     /// The text behind the greeting's `+OK`. Untrusted.
     public private(set) var greeting = ""
+    /// Whether the server agreed to UTF8.
+    var hasUTF8 = false
+    /// Whether DELE was sent and not taken back by RSET: then QUIT may delete.
+    public internal(set) var deletesAtQuit = false
     /// The name that signed in.
     public internal(set) var user: String?
 
     @exclusivity(unchecked) var connection: Connection
     @exclusivity(unchecked) var recorder: Recorder?
+    /// Whether the server had hung up before the last credential was sent.
+    @exclusivity(unchecked) private var wasGone = false
     /// What ended the connection.
     @exclusivity(unchecked) private(set) var broken: POP3Error?
 
@@ -48,6 +56,10 @@ public final class Session {
         self.options = options
         recorder = options.transcript.map(Recorder.init)
         connection = try Connection(deadlines: options.deadlines, canceller: options.canceller)
+        try open()
+    }
+
+    private func open() throws(POP3Error) {
         if let recorder, recorder.wantsReceived { connection.tap = recorder }
         do throws(POP3Error) {
             try connection.dial(endpoint)
@@ -62,6 +74,19 @@ public final class Session {
         connection.commandBegins()
         connection.expect(POP3_REPLY_LINE)
         greeting = try readStatus(verb: nil).text
+    }
+
+    /// Connects anew where the server hung up at CAPA before anything else was said; it is not asked a second time (FIELD: quirk 1).
+    /// - Throws: `error` where that is not what happened, or not where it may be done.
+    func reopenWithoutCapa(_ error: POP3Error) throws(POP3Error) {
+        // With STLS nobody but CAPA says whether it is offered, and an attacker could cut CAPA off.
+        guard error.isHangUp, !hangsUpAtCapa, endpoint.security != .stls, user == nil, !hasUTF8 else { throw error }
+        hangsUpAtCapa = true
+        recorder?.note("the server hung up at CAPA; again without it")
+        connection = try Connection(deadlines: options.deadlines, canceller: options.canceller)
+        broken = nil
+        state = .authorization
+        try open()
     }
 
     /// Who is told of the dialogue from now on; nil: nobody.
@@ -88,6 +113,8 @@ public final class Session {
     }
 
     func queue(_ command: Command) {
+        // A line that died while nobody used it says nothing about the password.
+        if command.secret != nil { wasGone = connection.hasHungUp }
         connection.queue(command.octets, secret: command.secret != nil)
         if let secret = command.secret { recorder?.secret(secret) }
         recorder?.command(command.shown)
@@ -100,13 +127,14 @@ public final class Session {
     /// Reads the status line of the reply that is expected.
     /// - Throws: ``POP3Error/Kind/refused(_:)`` for `-ERR`.
     func readStatus(verb: String?, number: Int? = nil, secret: [UInt8]? = nil) throws(POP3Error) -> Reply {
-        let event = try next(verb: verb)
-        let text = Self.text(event.bytes, masking: secret.map { [$0] } ?? [])
+        let secrets = secret.map { [$0] } ?? []
+        let event = try next(verb: verb, number: number, masking: secrets)
+        let text = Self.text(event.bytes, masking: secrets)
         recorder?.status(event.kind, text)
         switch event.kind {
         case POP3_OK_LINE: return Reply(text: text)
         case POP3_ERR_LINE: throw refusal(text, verb: verb, number: number)
-        default: throw lose(POP3Error(.protocolViolation, detail: "a challenge nobody asked for"), verb: verb)
+        default: throw lose(POP3Error(.protocolViolation, number: number, serverText: "+ \(text)"), verb: verb)
         }
     }
 
@@ -116,9 +144,16 @@ public final class Session {
         return verb == nil ? lose(error, verb: nil) : error
     }
 
-    func next(verb: String?) throws(POP3Error) -> Connection.Event {
+    /// - Parameter secrets: what was sent and is not answered yet.
+    func next(verb: String?, number: Int? = nil, masking secrets: [[UInt8]] = []) throws(POP3Error) -> Connection.Event {
         if let broken { throw broken }
-        do throws(POP3Error) { return try connection.next() } catch { throw lose(error, verb: verb) }
+        do throws(POP3Error) { return try connection.next() } catch {
+            var error = error
+            error.number = number
+            error.credentialWasSent = !secrets.isEmpty && !wasGone
+            if error.kind == .protocolViolation { error.serverText = Self.beginning(of: connection.unread, masking: secrets) }
+            throw lose(error, verb: verb)
+        }
     }
 
     /// Remembers that the connection is lost and why.
@@ -146,7 +181,8 @@ public final class Session {
     func noteTLS() { recorder?.note("\(connection.peer.tlsVersion) \(connection.peer.cipher)") }
 
     /// Makes text of a line; invalid UTF-8 becomes U+FFFD. A server that echoes our secret does not get it into an error.
-    static func text(_ bytes: UnsafeRawBufferPointer, masking secrets: [[UInt8]] = []) -> String {
+    /// - Parameter mayBeCut: the end may be within a secret, and is left out where it could be.
+    static func text(_ bytes: UnsafeRawBufferPointer, masking secrets: [[UInt8]] = [], mayBeCut: Bool = false) -> String {
         let secrets = secrets.filter { !$0.isEmpty }
         guard !secrets.isEmpty else { return String(decoding: bytes, as: UTF8.self) }
         // Octets, not characters: a combining mark behind the secret would make its last character another one.
@@ -156,6 +192,8 @@ public final class Session {
             if let secret = secrets.first(where: { bytes[at...].starts(with: $0) }) {
                 shown += Array("****".utf8)
                 at += secret.count
+            } else if mayBeCut, secrets.contains(where: { $0.starts(with: bytes[at...]) }) {
+                break
             } else {
                 shown.append(bytes[at])
                 at += 1
@@ -163,6 +201,17 @@ public final class Session {
         }
         return String(decoding: shown, as: UTF8.self)
     }
+
+    /// What can be shown of octets that are no reply: the beginning of the first line.
+    static func beginning(of bytes: UnsafeRawBufferPointer, masking secrets: [[UInt8]] = []) -> String {
+        let line = bytes.prefix(Limits.commandOctets).prefix { $0 != 10 && $0 != 13 }
+        // Masked before it is cut, for a part of a secret is in no list of them; and what came may be cut itself.
+        let text = text(UnsafeRawBufferPointer(rebasing: line), masking: secrets, mayBeCut: true)
+        return String(decoding: Array(text.utf8.prefix(shownOctets)), as: UTF8.self)
+    }
+
+    /// Octets shown of a line that is no reply.
+    static let shownOctets = 80
 
     // MARK: gates
 

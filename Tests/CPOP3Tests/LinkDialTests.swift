@@ -102,6 +102,16 @@ import Darwin
         pause(milliseconds: 1500)  // the abandoned thread frees what it shared: ASan sees whether it does
     }
 
+    @Test("a name service that does not answer says nothing about the host", arguments: [true, false])
+    func inVain(_ answers: Bool) async {
+        let end = await onThread {
+            let link = Link()
+            return link.outcome { pop3_status(test_peer_resolve_in_vain(link.raw, answers)) }
+        }
+        #expect(end.status == (answers ? POP3_E_RESOLVE : POP3_E_NAME_SERVICE))
+        #expect(end.text == (answers ? "pop.test: no such host name" : "the name service does not answer"))
+    }
+
     @Test("a name server that answers in time is heard")
     func lookupInTime() async {
         let end = await onThread {

@@ -50,6 +50,25 @@ int test_peer_resolve_slowly(pop3_link *l, uint32_t lookup_ms, uint32_t ms)
     return status == POP3_OK && n != 1 ? POP3_E_IO : status;
 }
 
+static int no_such_host(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **found)
+{
+    (void)host, (void)service, (void)hints, (void)found;
+    return EAI_NONAME;
+}
+
+static int no_answer(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **found)
+{
+    (void)host, (void)service, (void)hints, (void)found;
+    return EAI_AGAIN;
+}
+
+int test_peer_resolve_in_vain(pop3_link *l, bool answers)
+{
+    pop3_address list[POP3_ADDRESSES_MAX];
+    size_t n = 0;
+    return pop3_link_resolve(l, "pop.test", 110, pop3_after(pop3_now(), 5000), answers ? no_such_host : no_answer, list, &n);
+}
+
 size_t test_peer_interleave(const char *families, char *order_out, size_t cap)
 {
     enum { MOST = 64 };

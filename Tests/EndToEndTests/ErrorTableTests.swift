@@ -337,6 +337,72 @@ extension EndToEnd {
                 return try at($0, Faults([Fault(.replace(text: line), at: .verb("STAT"))]), "stat")
             },
             Row(
+                testDescription: "not POP3 from the first octet", code: 76,
+                text: """
+                    error: 127.0.0.1:PORT does not speak POP3
+                      server: SSH-2.0-x\\x1B[31m
+                      try: check the port: 110 for pop://, 995 for pops://
+
+                    """
+            ) { try at($0, Faults([Fault(.replace(text: "SSH-2.0-x\u{1B}[31m\r\nmore\r\n"), at: .greeting)]), "stat") },
+            Row(
+                testDescription: "not POP3 in the middle", code: 76,
+                text: """
+                    error: 127.0.0.1 answered STAT with something that is not POP3
+                      server: HTTP/1.1 400 Bad Request
+                      try: the same again, with --log FILE
+
+                    """
+            ) { try at($0, Faults([Fault(.replace(text: "HTTP/1.1 400 Bad Request\r\n"), at: .verb("STAT"))]), "stat") },
+            Row(
+                testDescription: "a listing that cannot be read", code: 76,
+                text: """
+                    error: 127.0.0.1 answered LIST with something that is not POP3 (none of its 3 lines could be read)
+                      server: message one
+                      try: the same again, with --log FILE
+
+                    """
+            ) {
+                let reply = "+OK\r\nmessage one\r\n0 120\r\n\r\n.\r\n"
+                return try at($0, Faults([Fault(.replace(text: reply), at: .verb("LIST"))]), "headers")
+            },
+            Row(
+                testDescription: "a server that hangs up at the password", code: 77,
+                text: """
+                    error: 127.0.0.1 hung up at the password; some servers do that when it is wrong
+                      try: check user and password; many providers want an app password
+
+                    """
+            ) { scratch in
+                try scratch.write("password", "wrong\n", mode: 0o600)
+                var faults = Faults()
+                faults.badPassword = .closed
+                return try at(scratch, faults, "stat")
+            },
+            Row(
+                testDescription: "a message that wants UTF8", code: 69,
+                text: """
+                    error: the server wants UTF8 for this
+                      server: [UTF8] not in ASCII
+                      try: martlet -c 'utf8; retr 2'  (UTF8 comes before the sign-in)
+
+                    """
+            ) { try at($0, Faults([Fault(.refuse("[UTF8] not in ASCII"), at: .message(2, verb: "RETR"))]), "retr", "2") },
+            Row(
+                testDescription: "a CA file that is not there", code: 78,
+                text: """
+                    error: no authorities to trust: /does/not/exist.pem: cannot be read
+                      try: --ca-file with a PEM file that can be read
+
+                    """
+            ) { scratch in
+                let site = try Site(mail, .tls, certificate: try DemoCertificate.make(in: scratch.path))
+                return try scratch.martlet([
+                    "--server", "pops://localhost:\(site.port)", "--user", "demo", "--password-file", scratch.at("password"),
+                    "--ca-file", "/does/not/exist.pem", "stat",
+                ])
+            },
+            Row(
                 testDescription: "a slip in config.toml", code: 78,
                 text: """
                     error: config.toml:4: unknown key "sever"
@@ -374,7 +440,9 @@ extension EndToEnd {
                 "s between sign-ins", "no terminal to ask on", "no message N; the last is M", "no selection key",
                 "; M s left", "connect NAME --wait", "trust pin NAME", "account password NAME",
                 "was built for interface N, this is M",
-                "cannot send headers alone", "exists and differs", "no space left in", "a line longer than 64 K", "unknown key",
+                "the name service does not answer", "hung up at the password", "answered VERB with something that is not POP3",
+                "wants UTF8", "cannot send headers alone", "exists and differs", "no space left in", "a line longer than 64 K",
+                "unknown key",
             ] { #expect(text.contains(words), "\(words)") }
         }
 

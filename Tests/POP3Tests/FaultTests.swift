@@ -181,6 +181,25 @@ import Testing
         #expect(error?.kind == .unresolvable)
     }
 
+    @Test("a status line that drips is not waited for without end", arguments: ["NOOP", "LIST", "RETR"])
+    func drips(_ verb: String) throws {
+        let server = try running(plain(1), [Fault(.replace(text: "+OK " + String(repeating: "x", count: 400)), at: .verb(verb))])
+        let session = try server.signedIn { $0.deadlines = Deadlines(connect: .seconds(10), read: .seconds(1)) }
+        var faults = server.faults
+        (faults.pieces, faults.pieceDelay) = (.octets(1), .milliseconds(100))
+        server.faults = faults
+        let began = ContinuousClock.now
+        let error = failure {
+            switch verb {
+            case "NOOP": try session.noop()
+            case "LIST": _ = try session.list()
+            default: _ = try session.message(1)
+            }
+        }
+        #expect(error?.kind == .timeout && error?.waited == .seconds(3), "\(String(describing: error))")
+        #expect((.milliseconds(2_900)..<(.seconds(30))).contains(ContinuousClock.now - began))
+    }
+
     @Test("a status line that is none ends the session", arguments: ["hello", "OK", "+okay", "ERR", "", "+ challenge"])
     func noStatus(_ line: String) throws {
         let server = try running(plain(1), [Fault(.replace(text: "\(line)\r\n"), at: .verb("NOOP"))])

@@ -185,7 +185,7 @@ import Testing
 
     @Test("a CA file that cannot be read is our trouble, not the server's") func missingFile() throws {
         let (server, _) = try server(implicit: true)
-        #expect(failure { try server.connected(.tls) { $0.trust = Trust(caFile: "/does/not/exist.pem") } }?.kind == .resource)
+        #expect(failure { try server.connected(.tls) { $0.trust = Trust(caFile: "/does/not/exist.pem") } }?.kind == .caFile)
     }
 
     @Test("a refused password is not tried another way (FIELD: rule 13)") func noSpraying() throws {

@@ -51,6 +51,20 @@ import Testing
         #expect(server.lines() == ["CAPA", "AUTH XOAUTH2", Self.xoauth2()])
     }
 
+    @Test(
+        "whatever a server says to have the token, it gets it: +OK is no sign-in before (FIELD: quirk 16)",
+        arguments: Session.TokenMechanism.allCases, ["+OK", "+OK send it", "+", "+ ", "+ text"])
+    func asked(_ mechanism: Session.TokenMechanism, _ line: String) throws {
+        // Above 255 octets OAUTHBEARER waits, too.
+        let token = String(repeating: "eyJ0", count: 100)
+        let server = try server([mechanism.rawValue], token: token, [Fault(.replace(text: line + "\r\n"), at: .verb("AUTH"))])
+        let session = try server.connected()
+        try signIn(session, token)
+        let answer = mechanism == .xoauth2 ? Self.xoauth2(token) : Self.bearer(server, token)
+        #expect(server.lines() == ["CAPA", "AUTH \(mechanism.rawValue)", answer])
+        #expect(try session.stat().messages == 2)
+    }
+
     @Test("a server that takes no tokens gets none, and no password", arguments: [false, true]) func neither(_ withoutCapa: Bool)
         throws
     {

@@ -80,8 +80,15 @@ bool pop3_link_is_tls(const pop3_link *_Nonnull l);
 bool pop3_link_is_loopback(const pop3_link *_Nonnull l);
 void pop3_link_peer_copy(const pop3_link *_Nonnull l, pop3_peer *_Nonnull peer_out);
 
+/* Whether the peer has ended the stream by now, read or not. Costs a system call and never waits: for what must not be
+ * taken for the peer's answer to the next command. */
+bool pop3_link_has_hung_up(pop3_link *_Nonnull l);
+
 /* Starts the clock of pop3_deadlines.command_ms. */
 void pop3_link_command_begins(pop3_link *_Nonnull l);
+
+/* Starts a clock of its own beside that of command_ms: what is due has to be there within `ms`, however it drips; 0 stops it. */
+void pop3_link_bound(pop3_link *_Nonnull l, uint32_t ms);
 
 /* Octets of free space in the send buffer. */
 size_t pop3_link_send_space(const pop3_link *_Nonnull l);
@@ -105,8 +112,11 @@ void pop3_link_consume(pop3_link *_Nonnull l, size_t len);
 
 /* The cause of the last failure, for people: printable ASCII, at most one line, "" when there is none. Borrowed. */
 const char *_Nonnull pop3_link_text(const pop3_link *_Nonnull l);
-/* errno of the last POP3_E_IO, POP3_E_REFUSED or POP3_E_UNREACHABLE; 0 when there is none. */
+/* errno of the last POP3_E_IO, POP3_E_REFUSED, POP3_E_UNREACHABLE or POP3_E_MEMORY; 0 when there is none. */
 int pop3_link_errno(const pop3_link *_Nonnull l);
+
+/* Milliseconds of the deadline that passed at POP3_E_TIMEOUT; 0 when there is none. */
+uint32_t pop3_link_waited_ms(const pop3_link *_Nonnull l);
 
 /* A descriptor pair to cancel with: `wait_out` goes to pop3_link_create(), one octet written to `wake_out` cancels (an async-signal-safe
  * act). Returns 0, or an errno value. The caller closes them. */

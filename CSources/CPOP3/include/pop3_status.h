@@ -33,6 +33,7 @@ typedef enum pop3_status {
     POP3_E_CANCELLED = -14,  /* the cancel descriptor became readable */
     POP3_E_CLOSED = -15,     /* the peer ended the stream: never a normal end, the reader wanted more */
     POP3_E_IO = -16,         /* reset, or another error of the socket; pop3_link_errno() has it */
+    POP3_E_NAME_SERVICE = -17,/* nobody could say whether the host exists: for now, not for ever */
 
     POP3_E_TLS = -20,        /* the handshake or a record failed */
     POP3_E_NOT_TLS = -21,    /* the peer answered the handshake with something that is not TLS */

@@ -9,8 +9,11 @@ extension Failure {
         case "certificate-untrusted":
             failure.hint = "trust pin \(account)  (after checking the fingerprint with your provider)"
             return failure
-        case "sign-in-refused":
+        case "sign-in-refused", Self.hungUpAtSignIn:
             failure.hint = "account password \(account)  (many providers want an app password)"
+            return failure
+        case Self.needsUTF8:
+            failure.hint = hint?.replacing("martlet -c", with: "martlet -a \(account) -c")
             return failure
         default: break
         }

@@ -24,6 +24,14 @@ extension Failure {
         return failure
     }
 
+    /// No answer came to the token: the same, as a guess.
+    static func hungUpAtToken(_ hungUp: Failure, _ source: PasswordSource) -> Failure {
+        var failure = hungUp
+        failure.message = hungUp.message.replacing("at the password", with: "at the token")
+        failure.hint = tokenRefused(hungUp, source).hint
+        return failure
+    }
+
     /// The server knows neither mechanism. Passwords are not tried instead: there is none.
     static func takesNoTokens(_ endpoint: Endpoint, account: String?) -> Failure {
         let password = "password = { command = [\"pass\", \"show\", \"mail\"] }"

@@ -45,16 +45,26 @@ struct Doctor {
     }
 
     private func nameFindings() -> [DoctorFinding] {
-        guard let (addresses, took) = HostLookup.addresses(of: endpoint.host) else {
-            return [
-                DoctorFinding(
-                    "dns", .problem, "no such host \"\(endpoint.host)\"",
-                    advice: "mend the name, or look whether the network is up")
-            ]
+        do throws(HostLookup.Trouble) {
+            let (addresses, took) = try HostLookup.addresses(of: endpoint.host)
+            let text = "\(endpoint.host) is \(addresses.joined(separator: ", ")) (\(Milliseconds.text(took)))"
+            return [DoctorFinding("dns", .ok, text)]
+        } catch {
+            switch error {
+            case .noSuchHost:
+                return [
+                    DoctorFinding(
+                        "dns", .problem, "no such host \"\(endpoint.host)\"",
+                        advice: "mend the name, or look whether the network is up")
+                ]
+            case .noNameService:
+                return [
+                    DoctorFinding(
+                        "dns", .problem, "cannot look up \"\(endpoint.host)\": the name service does not answer",
+                        advice: "look whether the network is up, then again")
+                ]
+            }
         }
-        return [
-            DoctorFinding("dns", .ok, "\(endpoint.host) is \(addresses.joined(separator: ", ")) (\(Milliseconds.text(took)))")
-        ]
     }
 
     private func mailboxFindings() -> [DoctorFinding] {
@@ -70,7 +80,7 @@ struct Doctor {
             defer { mailbox.drop() }
             var found = [DoctorFinding("sign-in", .ok, "signed in as \(user)")]
             found += try mailbox.failing { () throws(POP3Error) in try MailboxCheck(session: session).findings() }
-            do throws(Failure) { _ = try mailbox.quit() } catch {
+            do throws(POP3Error) { _ = try session.quit() } catch {
                 found.append(
                     DoctorFinding("quit", .quirk, "it does not answer QUIT", advice: "nothing was marked, so nothing is lost"))
             }

@@ -33,6 +33,7 @@ struct DoorCheck {
                 }
             }
             found += encryption(session)
+            guard session.state != .ended else { return found }
             do throws(POP3Error) { _ = try session.quit() } catch {
                 found.append(
                     DoctorFinding(
@@ -53,7 +54,14 @@ struct DoorCheck {
             let said = DoctorFinding("\(key)-capa", .ok, "before sign-in it announces \(Self.list(announced))")
             return [said] + tokens(announced)
         } catch {
-            guard error.connectionIsUsable else { return [failed(error)] }
+            guard error.connectionIsUsable else {
+                guard error.isHangUp, endpoint.security != .stls else { return [failed(error)] }
+                return [
+                    DoctorFinding(
+                        "\(key)-capa", .quirk, "it hangs up at CAPA (RFC 2449)",
+                        advice: "nothing: martlet calls again without it, a connection more for each sign-in")
+                ]
+            }
             return [
                 DoctorFinding(
                     "\(key)-capa", .quirk, "it does not know CAPA (RFC 2449)",
@@ -110,7 +118,7 @@ struct DoorCheck {
     }
 
     private func failed(_ error: POP3Error) -> DoctorFinding {
-        let failure = Failure(error, at: endpoint, user: nil, waited: settings.deadlines.read)
+        let failure = Failure(error, at: endpoint, user: nil)
         return DoctorFinding(
             key, bad, failure.message + (failure.server.map { " (\($0))" } ?? ""), advice: isChosen ? failure.hint : nil)
     }

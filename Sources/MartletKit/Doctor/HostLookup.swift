@@ -6,8 +6,14 @@ internal import Darwin
 
 /// The addresses of a host, as the system finds them.
 enum HostLookup {
-    /// - Returns: numeric addresses in the system's order, and how long it took; nil where there are none.
-    static func addresses(of host: String) -> (addresses: [String], took: Duration)? {
+    enum Trouble: Error {
+        case noSuchHost
+        /// Nobody could say: for now, not for ever.
+        case noNameService
+    }
+
+    /// - Returns: numeric addresses in the system's order, and how long it took.
+    static func addresses(of host: String) throws(Trouble) -> (addresses: [String], took: Duration) {
         let began = ContinuousClock.now
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
@@ -17,7 +23,8 @@ enum HostLookup {
         hints.ai_socktype = SOCK_STREAM
         #endif
         var list: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, nil, &hints, &list) == 0 else { return nil }
+        let status = getaddrinfo(host, nil, &hints, &list)
+        guard status == 0 else { throw [EAI_AGAIN, EAI_FAIL, EAI_SYSTEM].contains(status) ? .noNameService : .noSuchHost }
         defer { freeaddrinfo(list) }
         var found: [String] = []
         var at = list

@@ -12,7 +12,7 @@ struct MailboxCheck {
     func findings() throws(POP3Error) -> [DoctorFinding] {
         var found: [DoctorFinding] = []
         var announced = session.capabilities
-        if announced == nil { announced = try refusedAsNil { () throws(POP3Error) in try session.capa() } }
+        if announced == nil { announced = try session.capabilitiesIfAny() }
         if let announced {
             found.append(DoctorFinding("capa", .ok, "after sign-in it announces \(DoorCheck.list(announced))"))
             found += announcements(announced)
@@ -64,6 +64,13 @@ struct MailboxCheck {
     private func listing(_ maildrop: Maildrop) throws(POP3Error) -> [DoctorFinding] {
         let (messages, octets) = try session.stat()
         var found = [DoctorFinding("list", .ok, "\(maildrop.count) messages, \(Size.long(maildrop.octets))")]
+        let odd = maildrop.oddLines
+        if odd.list > 0 {
+            found.append(
+                DoctorFinding(
+                    "list-lines", .quirk, Plural.text(odd.list, "line") + " of LIST could not be read",
+                    advice: "--log FILE and look at them: there may be messages that martlet does not see"))
+        }
         if messages != maildrop.count || octets != maildrop.octets {
             found.append(
                 DoctorFinding(

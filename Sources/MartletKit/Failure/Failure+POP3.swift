@@ -6,7 +6,7 @@ extension Failure {
     /// - Parameters:
     ///   - endpoint: where it happened.
     ///   - user: who was signing in, where known.
-    public init(_ error: POP3Error, at endpoint: Endpoint, user: String? = nil, waited: Duration? = nil) {
+    public init(_ error: POP3Error, at endpoint: Endpoint, user: String? = nil) {
         let place = endpoint.authority
         let verb = error.verb
         switch error.kind {
@@ -29,9 +29,15 @@ extension Failure {
             self.init(
                 .unavailable, "insecure", "\(verb ?? "a credential") would go out unencrypted; nothing was sent",
                 hint: "stls first, or --insecure-cleartext if nobody can listen on this network")
+        case .protocolViolation where verb != nil:
+            let what = error.number.map { " for message \($0)" } ?? ""
+            self.init(
+                .protocol, "not-pop3",
+                "\(endpoint.host) answered \(verb ?? "")\(what) with something that is not POP3\(Self.because(error))",
+                server: error.serverText, hint: "the same again, with --log FILE")
         case .protocolViolation:
             self.init(
-                .protocol, "not-pop3", "\(place) does not speak POP3", server: error.detail,
+                .protocol, "not-pop3", "\(place) does not speak POP3", server: error.serverText,
                 hint: "check the port: 110 for pop://, 995 for pops://")
         case .limit:
             self.init(
@@ -39,7 +45,12 @@ extension Failure {
                 hint: "--log FILE, then report it to the server's owner")
         case .unresolvable:
             self.init(
-                .noHost, "no-host", "no such host \"\(endpoint.host)\"", server: nil, hint: "check the spelling in --server")
+                .noHost, "no-host", "no such host \"\(endpoint.host)\"", hint: "check the spelling in --server")
+        case .nameService:
+            self.init(
+                .tryLater, "no-name-service",
+                "cannot look up \"\(endpoint.host)\": \(error.detail ?? "the name service does not answer")",
+                hint: "check the network, then again")
         case .connectionRefused:
             self.init(
                 .tryLater, "connection-refused", "nothing listens on \(place)",
@@ -51,12 +62,19 @@ extension Failure {
                 .tryLater, "unreachable", "cannot reach \(place)\(Self.because(error))", hint: "check the network, then again")
         case .timeout:
             self.init(
-                .tryLater, "timeout", "no answer from \(place)" + (waited.map { " after \($0.components.seconds) s" } ?? ""),
+                .tryLater, "timeout",
+                "no answer from \(place)" + (error.waited.map { " after \($0.components.seconds) s" } ?? ""),
                 hint: "again later, or --timeout with more seconds")
         case .cancelled:
             self.init(.interrupted, "interrupted", "interrupted; the connection was closed")
         case .abandoned:
             self.init(.interrupted, "interrupted", "stopped; the connection was closed")
+        case _ where error.isHangUp && error.credentialWasSent:
+            // Some servers say no like this (FIELD: quirk 25). A cron job that repeated it would get the user locked out.
+            self.init(
+                .noPermission, Self.hungUpAtSignIn,
+                "\(endpoint.host) hung up at the password; some servers do that when it is wrong",
+                hint: "check user and password; many providers want an app password")
         case .closed, .io:
             let during = error.number.map { " while message \($0) was coming" } ?? (verb.map { " during \($0)" } ?? "")
             self.init(
@@ -86,10 +104,20 @@ extension Failure {
                 hint: "another network, or --server pops://\(endpoint.host)")
         case .untrusted(let reason):
             self = Self.untrusted(error, reason: reason, endpoint: endpoint)
+        case .caFile:
+            self.init(
+                .configuration, "ca-file", "no authorities to trust: \(error.detail ?? "the CA file cannot be read")",
+                hint: "--ca-file with a PEM file that can be read")
+        case .descriptors:
+            self.init(
+                .tryLater, "descriptors", "this process has as many files open as it may",
+                hint: "ulimit -n 4096, then again")
         case .resource:
-            self.init(.configuration, "resource", error.detail ?? "out of memory", hint: "check --ca-file")
+            self.init(.tryLater, "resource", error.detail ?? "out of memory", hint: "again when the machine has more memory free")
         }
     }
+
+    static let hungUpAtSignIn = "hung-up-at-sign-in"
 
     private static func because(_ error: POP3Error) -> String { error.detail.map { " (\($0))" } ?? "" }
 
@@ -112,7 +140,9 @@ extension Failure {
                 .unavailable, "server-broken", "the server has a trouble that will not pass by itself", server: words,
                 hint: "tell the server's owner what it said")
         case .utf8:
-            return Failure(.unavailable, "needs-utf8", "the server wants UTF8 for this", server: words, hint: "utf8, then again")
+            return Failure(
+                .unavailable, needsUTF8, "the server wants UTF8 for this", server: words,
+                hint: "martlet -c 'utf8; \(again(error))'  (UTF8 comes before the sign-in)")
         case .auth, .other, nil:
             break
         }
@@ -131,9 +161,21 @@ extension Failure {
             hint: error.number == nil ? "capa  (shows what the server offers)" : "list  (shows which messages there are)")
     }
 
+    static let needsUTF8 = "needs-utf8"
+
+    /// The command that the server refused, as a user types it. A sign-in happens by itself.
+    private static func again(_ error: POP3Error) -> String {
+        guard let verb = error.verb, !["USER", "PASS", "APOP", "AUTH"].contains(verb) else { return "stat" }
+        let words = [verb == "TOP" ? "headers" : verb.lowercased()] + (error.number.map { ["\($0)"] } ?? [])
+        return words.joined(separator: " ")
+    }
+
     private static func state(verb: String, detail: String?) -> Failure {
+        if verb == "STLS", let detail, detail.contains("UTF8") {
+            return Failure(.usage, "state", "stls: \(detail)", hint: "reconnect, then stls first")
+        }
         if let detail { return Failure(.usage, "state", "\(verb.lowercased()): \(detail)", hint: "status") }
-        if ["USER", "PASS", "APOP", "AUTH", "STLS"].contains(verb) {
+        if ["USER", "PASS", "APOP", "AUTH", "STLS", "UTF8"].contains(verb) {
             return Failure(
                 .usage, "state", "\(verb.lowercased()) is for before signing in, and this session is past that",
                 hint: "quit, then connect again")

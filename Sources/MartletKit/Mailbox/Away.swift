@@ -32,7 +32,7 @@ extension Mailbox {
             }
         }
         defer { goAway(session) }
-        try failing { () throws(POP3Error) in try session.quit() }
+        try sayGoodbye(to: session)
     }
 
     /// Leaves the line to somebody else for a moment: marks stay, the next command connects anew.

@@ -20,7 +20,11 @@ extension Mailbox {
         var token = try read(.token, from: source, of: user, session)
         defer { Wipe.octets(&token) }
         do throws(Failure) { return try failing { () throws(POP3Error) in try signIn(token) } } catch {
-            throw error.kind == "sign-in-refused" ? .tokenRefused(error, source) : error
+            switch error.kind {
+            case "sign-in-refused": throw .tokenRefused(error, source)
+            case Failure.hungUpAtSignIn: throw .hungUpAtToken(error, source)
+            default: throw error
+            }
         }
     }
 }

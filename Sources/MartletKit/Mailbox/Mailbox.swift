@@ -136,7 +136,14 @@ public final class Mailbox {
         let made = try failing { () throws(POP3Error) in try session.maildrop() }
         listing = made
         listingGeneration += 1
+        tellOdd(made.oddLines.list, of: "LIST")
+        tellOdd(made.oddLines.uidl, of: "UIDL")
         return made
+    }
+
+    /// Lines of a listing that nobody could read: what they were about is in no other.
+    func tellOdd(_ lines: Int, of verb: String) {
+        if lines > 0 { notice(Plural.text(lines, "line") + " of \(verb) could not be read") }
     }
 
     /// The listing if it is at hand: a prompt must not cost a round trip.
@@ -148,8 +155,7 @@ public final class Mailbox {
         defer { noteUse() }
         do throws(POP3Error) { return try body() } catch {
             var failure = Failure(
-                error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user,
-                waited: settings.deadlines.read)
+                error, at: settings.endpoint ?? Endpoint(host: "?", security: .tls), user: session?.user ?? settings.user)
             if let account = settings.account { failure = failure.pointing(to: account) }
             if failure.kind == "login-delay" {
                 let delay = LoginDelay(announced: session?.announcedDelay, words: error.serverText, since: sinceSignIn())
@@ -205,7 +211,28 @@ public final class Mailbox {
             return nil
         }
         defer { forget() }
-        return try failing { () throws(POP3Error) in try session.quit() }.text
+        return try sayGoodbye(to: session)
+    }
+
+    /// QUIT. Where nothing was to be deleted, all that was asked for has been done: a server that fails now fails nobody (FIELD: quirk 24).
+    /// - Returns: what the server said; nil where it failed.
+    @discardableResult
+    func sayGoodbye(to session: Session) throws(Failure) -> String? {
+        guard !session.deletesAtQuit else { return try failing { () throws(POP3Error) in try session.quit() }.text }
+        do throws(POP3Error) { return try session.quit().text } catch {
+            if error.kind == .cancelled { try failing { () throws(POP3Error) in throw error } }
+            notice("\(Self.trouble(error, at: session.endpoint.host)) at QUIT; nothing was to be deleted")
+            return nil
+        }
+    }
+
+    private static func trouble(_ error: POP3Error, at host: String) -> String {
+        switch error.kind {
+        case .closed, .io, .truncated, .tls: "\(host) hung up"
+        case .timeout: "\(host) said nothing"
+        case .refused: "\(host) refused"
+        default: "\(host) said something that is not POP3"
+        }
     }
 
     /// Leaves without deleting anything: RSET where something is marked, then QUIT.

@@ -10,6 +10,9 @@ enum ErrorTable {
 
     static let rows = [
         Row(error: "no such host \"HOST\"", hint: "check the spelling in --server, or account edit NAME", code: .noHost),
+        Row(
+            error: "cannot look up \"HOST\": the name service does not answer", hint: "check the network, then again",
+            code: .tryLater),
         Row(error: "nothing listens on HOST:995", hint: "--server pop://HOST  (port 110 with STLS)", code: .tryLater),
         Row(error: "no answer from HOST:995 after 60 s", hint: "again later, or --timeout with more seconds", code: .tryLater),
         Row(error: "HOST:995 does not speak TLS", hint: "--server pop://HOST  (port 110 with STLS)", code: .protocol),
@@ -26,6 +29,9 @@ enum ErrorTable {
         Row(
             error: "sign-in refused for USER", hint: "account password NAME  (many providers want an app password)",
             code: .noPermission),
+        Row(
+            error: "HOST hung up at the password; some servers do that when it is wrong",
+            hint: "account password NAME  (many providers want an app password)", code: .noPermission),
         Row(error: "another program has this mailbox open", hint: "close it, or again in a few minutes", code: .tryLater),
         Row(error: "the server wants N s between sign-ins; M s left", hint: "connect NAME --wait", code: .tryLater),
         Row(
@@ -48,6 +54,12 @@ enum ErrorTable {
         Row(
             error: "the server sent a line longer than 64 K; the connection was closed",
             hint: "--log FILE, then report it to the server's owner", code: .protocol),
+        Row(
+            error: "HOST answered VERB with something that is not POP3", hint: "the same again, with --log FILE",
+            code: .protocol),
+        Row(
+            error: "the server wants UTF8 for this", hint: "martlet -c 'utf8; retr N'  (UTF8 comes before the sign-in)",
+            code: .unavailable),
         Row(
             error: "plugin \"NAME\" was built for interface N, this is M", hint: "rebuild it, or plugin unload NAME",
             code: .software),

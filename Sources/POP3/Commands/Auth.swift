@@ -29,21 +29,24 @@ extension Session {
             command = try Command("AUTH", name)
         }
         defer { command.wipe() }
+        var hasSpoken = command.secret != nil
         for _ in 0..<Limits.saslRounds {
             connection.commandBegins()
             queue(command)
             if let secret = command.secret { sent.append(secret) }
             try push(verb: "AUTH")
             connection.expect(POP3_REPLY_SASL)
-            let event = try next(verb: "AUTH")
-            let text = Self.text(event.bytes, masking: mechanism.secrets + sent)
+            let secrets = mechanism.secrets + sent
+            let event = try next(verb: "AUTH", masking: hasSpoken ? secrets : [])
+            let text = Self.text(event.bytes, masking: secrets)
             recorder?.status(event.kind, event.kind == POP3_CHALLENGE && !text.isEmpty ? "****" : text)
             if event.kind == POP3_ERR_LINE {
                 var refusal = refusal(text, verb: "AUTH")
                 refusal.detail = mechanism.complaint
                 throw refusal
             }
-            if event.kind == POP3_OK_LINE {
+            // Some servers ask by "+OK" in place of "+ " (FIELD: quirk 16). Before anything of ours was said it can mean nothing else.
+            if event.kind == POP3_OK_LINE, hasSpoken {
                 signedIn(as: mechanism.user)
                 return Reply(text: text)
             }
@@ -54,7 +57,9 @@ extension Session {
                     answer = []
                     swap(&answer, &pending!)
                     pending = nil
-                } else if let challenge = Base64.decode(text), let next = try mechanism.respond(to: challenge) {
+                } else if let challenge = Base64.decode(event.kind == POP3_CHALLENGE ? text : ""),
+                    let next = try mechanism.respond(to: challenge)
+                {
                     answer = next
                 } else {
                     throw POP3Error(.unsupported, detail: "a challenge that \(name) cannot answer")
@@ -63,16 +68,20 @@ extension Session {
                 var text = Base64.octets(answer)
                 command = try Self.secretCommand("", "", &text)
                 Wipe.octets(&answer)
+                hasSpoken = true
             } catch {
                 // The server waits for an answer and would take the next command for it.
                 try cancelAuth()
                 var error = error
                 error.verb = "AUTH"
+                error.credentialWasSent = hasSpoken
                 throw error
             }
         }
         try cancelAuth()
-        throw POP3Error(.unsupported, verb: "AUTH", detail: "more than \(Limits.saslRounds) challenges")
+        var error = POP3Error(.unsupported, verb: "AUTH", detail: "more than \(Limits.saslRounds) challenges")
+        error.credentialWasSent = true
+        throw error
     }
 
     /// A command whose argument ends in a secret. The secret's octets are wiped.

@@ -2,6 +2,7 @@ internal import CPOP3
 
 extension Session {
     /// Number and size of every message not marked for deletion (RFC 1939 section 5). Round trips: 1.
+    /// - Throws: ``POP3Error/Kind/protocolViolation`` where there are lines and none is an entry: that is no empty mailbox.
     public func list() throws(POP3Error) -> ScanListing {
         try require(.transaction, "LIST")
         connection.commandBegins()
@@ -16,6 +17,11 @@ extension Session {
         _ = try readStatus(verb: "LIST")
         var listing = ScanListing()
         try readEntries(verb: "LIST") { (line) throws(POP3Error) in try listing.add(line) }
+        guard listing.odd.count == 0 || !listing.numbers.isEmpty else {
+            let lines = listing.odd.count == 1 ? "its one line" : "none of its \(listing.odd.count) lines"
+            let detail = lines + " could \(listing.odd.count == 1 ? "not " : "")be read"
+            throw lose(POP3Error(.protocolViolation, serverText: listing.odd.first, detail: detail), verb: "LIST")
+        }
         return listing
     }
 

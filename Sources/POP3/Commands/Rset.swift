@@ -3,6 +3,8 @@ extension Session {
     @discardableResult
     public func rset() throws(POP3Error) -> Reply {
         try require(.transaction, "RSET")
-        return try run(Command("RSET"))
+        let reply = try run(Command("RSET"))
+        deletesAtQuit = false
+        return reply
     }
 }

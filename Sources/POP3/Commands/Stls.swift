@@ -6,6 +6,8 @@ extension Session {
     public func stls() throws(POP3Error) -> Reply {
         try require(.authorization, "STLS")
         guard !isTLS else { throw POP3Error(.state, verb: "STLS", detail: "the connection is already secure") }
+        // RFC 6856 section 2.1 forbids it, and what a server makes of it nobody says.
+        guard !hasUTF8 else { throw POP3Error(.state, verb: "STLS", detail: "it cannot follow UTF8 (RFC 6856 section 2.1)") }
         let reply = try run(Command("STLS"))
         forgetCapabilities(keepAsGuess: false)
         do throws(POP3Error) {

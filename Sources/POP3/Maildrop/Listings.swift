@@ -4,14 +4,16 @@ public struct ScanListing: Equatable, Sendable {
     /// Octets as the server counts them: a hint, never a frame. -1 where the line has no size.
     public internal(set) var octets: [Int64] = []
     /// Lines that are no entry. They cost nothing but themselves.
-    public internal(set) var oddLines = 0
+    public var oddLines: Int { odd.count }
+    private(set) var odd = OddLines()
+    private let limit: Int
+
+    /// - Parameter limit: of lines, whatever stands in them.
+    init(limit: Int = Limits.messages) { self.limit = limit }
 
     mutating func add(_ line: UnsafeRawBufferPointer) throws(POP3Error) {
-        guard let entry = ListingLine(line) else {
-            oddLines += 1
-            return
-        }
-        guard numbers.count < Limits.messages else { throw POP3Error(.limit, detail: "more than \(Limits.messages) messages") }
+        guard numbers.count + odd.count < limit else { throw POP3Error(.limit, detail: "more than \(limit) messages") }
+        guard let entry = ListingLine(line) else { return odd.add(line) }
         numbers.append(entry.number)
         octets.append(entry.octets ?? -1)
     }
@@ -24,7 +26,12 @@ public struct UniqueIDListing: Equatable, Sendable {
     private let octets = OctetStorage()
     private var ends: [UInt32] = []
     /// Lines that are no entry, or have no unique-id.
-    public internal(set) var oddLines = 0
+    public var oddLines: Int { odd.count }
+    private(set) var odd = OddLines()
+    private let limit: Int
+
+    /// - Parameter limit: of lines, whatever stands in them.
+    init(limit: Int = Limits.messages) { self.limit = limit }
 
     /// A copy of the unique-id of the entry at `index`, an empty one never.
     public func uniqueID(at index: Int) -> [UInt8] { Array(lentUniqueID(at: index)) }
@@ -35,16 +42,13 @@ public struct UniqueIDListing: Equatable, Sendable {
     }
 
     public static func == (one: UniqueIDListing, other: UniqueIDListing) -> Bool {
-        one.numbers == other.numbers && one.ends == other.ends && one.oddLines == other.oddLines
+        one.numbers == other.numbers && one.ends == other.ends && one.odd == other.odd
             && one.octets[0..<one.octets.count].elementsEqual(other.octets[0..<other.octets.count])
     }
 
     mutating func add(_ line: UnsafeRawBufferPointer) throws(POP3Error) {
-        guard let entry = ListingLine(line), !entry.rest.isEmpty else {
-            oddLines += 1
-            return
-        }
-        guard numbers.count < Limits.messages else { throw POP3Error(.limit, detail: "more than \(Limits.messages) messages") }
+        guard numbers.count + odd.count < limit else { throw POP3Error(.limit, detail: "more than \(limit) messages") }
+        guard let entry = ListingLine(line), !entry.rest.isEmpty else { return odd.add(line) }
         guard entry.rest.count <= Limits.uniqueIDOctets, octets.count <= Limits.uniqueIDsOctets - entry.rest.count else {
             throw POP3Error(.limit, detail: "a unique-id of \(entry.rest.count) octets")
         }

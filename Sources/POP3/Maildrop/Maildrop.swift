@@ -36,6 +36,8 @@ public struct Maildrop: Sendable {
     public let hasUniqueIDs: Bool
     /// Octets of all messages whose size is known.
     public let octets: Int64
+    /// Lines of LIST, and of UIDL, that are no entry: there may be messages that nobody knows of.
+    public var oddLines: (list: Int, uidl: Int) { (scan.oddLines, uniqueIDs.oddLines) }
     /// Highest message number, 0 when empty.
     public let lastNumber: Int
 

@@ -47,6 +47,8 @@ int test_peer_race(struct pop3_link *_Nonnull l, const char *_Nonnull first, uin
                    const char *_Nonnull second, uint16_t second_port, uint32_t ms);
 /* Resolves a name whose server takes lookup_ms to say "127.0.0.1"; a pop3_status. */
 int test_peer_resolve_slowly(struct pop3_link *_Nonnull l, uint32_t lookup_ms, uint32_t ms);
+/* Resolves a name that the name service does not know, or that it says nothing about for now; a pop3_status. */
+int test_peer_resolve_in_vain(struct pop3_link *_Nonnull l, bool answers);
 /* `families`: one of '4' '6' 'x' for each entry of the resolver's answer. Writes the entries' indices, as letters
  * from 'a', in the order to try; returns their number. */
 size_t test_peer_interleave(const char *_Nonnull families, char *_Nonnull order_out, size_t cap);

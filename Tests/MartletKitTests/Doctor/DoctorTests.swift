@@ -35,6 +35,22 @@ import Testing
         #expect(found["uidl"]?.advice?.contains("--adopt") == true)
     }
 
+    @Test("hanging up at CAPA and lines of LIST that say nothing are quirks, and the mailbox is looked at all the same")
+    func odd() throws {
+        let reply = "+OK\r\nx\r\n1 40\r\n.\r\n"
+        let server = try running(
+            plain(1), [Fault(.close(after: 0), at: .verb("CAPA")), Fault(.replace(text: reply), at: .verb("LIST"))])
+        let found = try findings(server)
+        #expect(levels(found, "sign-in", "list", "list-lines", "port-\(server.port ?? 0)-capa") == [.ok, .ok, .quirk, .quirk])
+        #expect(found["list-lines"]?.text == "1 line of LIST could not be read")
+    }
+
+    @Test("a server that hangs up at QUIT is told, though that fails nothing")
+    func quit() throws {
+        let found = try findings(try running(plain(1), [Fault(.close(after: 0), at: .verb("QUIT"))]))
+        #expect(found["quit"]?.level == .quirk)
+    }
+
     @Test("sizes and counts that do not agree are quirks")
     func lies() throws {
         let found = try findings(

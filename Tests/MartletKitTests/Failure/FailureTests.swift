@@ -12,10 +12,26 @@ import Testing
         return error
     }
 
+    private static func late(_ waited: Duration) -> POP3Error {
+        var error = POP3Error(.timeout)
+        error.waited = waited
+        return error
+    }
+
+    private static func unanswered(_ kind: POP3Error.Kind, _ verb: String) -> POP3Error {
+        var error = POP3Error(kind, verb: verb)
+        error.credentialWasSent = true
+        return error
+    }
+
     private static let table: [(POP3Error, Endpoint, ExitCode, String, String)] = [
         (
             .init(.unresolvable), tls, .noHost, "no-host",
             "error: no such host \"pop.example.net\"\n  try: check the spelling in --server"
+        ),
+        (
+            .init(.nameService, detail: "the name service does not answer"), tls, .tryLater, "no-name-service",
+            "error: cannot look up \"pop.example.net\": the name service does not answer\n  try: check the network, then again"
         ),
         (
             .init(.connectionRefused), tls, .tryLater, "connection-refused",
@@ -30,7 +46,7 @@ import Testing
             "error: cannot reach pop.example.net:995 (no route)\n  try: check the network, then again"
         ),
         (
-            .init(.timeout), tls, .tryLater, "timeout",
+            late(.seconds(30)), tls, .tryLater, "timeout",
             "error: no answer from pop.example.net:995 after 30 s\n  try: again later, or --timeout with more seconds"
         ),
         (
@@ -107,7 +123,15 @@ import Testing
         ),
         (
             .init(.refused(.utf8), verb: "RETR"), tls, .unavailable, "needs-utf8",
-            "error: the server wants UTF8 for this\n  try: utf8, then again"
+            "error: the server wants UTF8 for this\n  try: martlet -c 'utf8; retr'  (UTF8 comes before the sign-in)"
+        ),
+        (
+            .init(.refused(.utf8), verb: "TOP", number: 7, serverText: "[UTF8] no"), tls, .unavailable, "needs-utf8",
+            "error: the server wants UTF8 for this\n  server: [UTF8] no\n  try: martlet -c 'utf8; headers 7'  (UTF8 comes before the sign-in)"
+        ),
+        (
+            .init(.refused(.utf8), verb: "PASS"), tls, .unavailable, "needs-utf8",
+            "error: the server wants UTF8 for this\n  try: martlet -c 'utf8; stat'  (UTF8 comes before the sign-in)"
         ),
         (.init(.refused(nil)), tls, .unavailable, "no-service", "error: the server refuses service\n  try: again later"),
         (
@@ -135,8 +159,22 @@ import Testing
             "error: stls: the connection is already secure\n  try: status"
         ),
         (
-            .init(.protocolViolation, detail: "HTTP"), tls, .protocol, "not-pop3",
+            .init(.protocolViolation, serverText: "HTTP"), tls, .protocol, "not-pop3",
             "error: pop.example.net:995 does not speak POP3\n  server: HTTP\n  try: check the port: 110 for pop://, 995 for pops://"
+        ),
+        (
+            .init(.protocolViolation, verb: "STAT", serverText: "HTTP/1.1 400"), tls, .protocol, "not-pop3",
+            "error: pop.example.net answered STAT with something that is not POP3\n  server: HTTP/1.1 400\n"
+                + "  try: the same again, with --log FILE"
+        ),
+        (
+            .init(.protocolViolation, verb: "RETR", number: 5), tls, .protocol, "not-pop3",
+            "error: pop.example.net answered RETR for message 5 with something that is not POP3\n"
+                + "  try: the same again, with --log FILE"
+        ),
+        (
+            .init(.state, verb: "UTF8"), tls, .usage, "state",
+            "error: utf8 is for before signing in, and this session is past that\n  try: quit, then connect again"
         ),
         (
             .init(.limit), tls, .protocol, "limit",
@@ -151,6 +189,24 @@ import Testing
             "error: pop.example.net hung up during QUIT\n  try: the same again"
         ),
         (
+            unanswered(.closed, "PASS"), tls, .noPermission, "hung-up-at-sign-in",
+            "error: pop.example.net hung up at the password; some servers do that when it is wrong\n"
+                + "  try: check user and password; many providers want an app password"
+        ),
+        (
+            unanswered(.truncated, "AUTH"), tls, .noPermission, "hung-up-at-sign-in",
+            "error: pop.example.net hung up at the password; some servers do that when it is wrong\n"
+                + "  try: check user and password; many providers want an app password"
+        ),
+        (
+            unanswered(.timeout, "APOP"), tls, .tryLater, "timeout",
+            "error: no answer from pop.example.net:995\n  try: again later, or --timeout with more seconds"
+        ),
+        (
+            .init(.closed, verb: "AUTH"), tls, .tryLater, "connection-lost",
+            "error: pop.example.net hung up during AUTH\n  try: the same again"
+        ),
+        (
             .init(.io(errno: 104), verb: "RETR", number: 7, detail: "reset"), tls, .tryLater, "connection-lost",
             "error: pop.example.net hung up while message 7 was coming (reset)\n  try: the same again"
         ),
@@ -161,13 +217,24 @@ import Testing
         ),
         (.init(.cancelled), tls, .interrupted, "interrupted", "error: interrupted; the connection was closed"),
         (.init(.abandoned), tls, .interrupted, "interrupted", "error: stopped; the connection was closed"),
-        (.init(.resource), tls, .configuration, "resource", "error: out of memory\n  try: check --ca-file"),
+        (
+            .init(.caFile, detail: "/x.pem: no such file"), tls, .configuration, "ca-file",
+            "error: no authorities to trust: /x.pem: no such file\n  try: --ca-file with a PEM file that can be read"
+        ),
+        (
+            .init(.descriptors), tls, .tryLater, "descriptors",
+            "error: this process has as many files open as it may\n  try: ulimit -n 4096, then again"
+        ),
+        (
+            .init(.resource, detail: "out of memory for a listing"), tls, .tryLater, "resource",
+            "error: out of memory for a listing\n  try: again when the machine has more memory free"
+        ),
     ]
 
     @Test("every error has its text, its word for machines and its exit code", arguments: 0..<table.count) func golden(_ row: Int)
     {
         let (error, endpoint, code, kind, text) = Self.table[row]
-        let failure = Failure(error, at: endpoint, user: "anna", waited: .seconds(30))
+        let failure = Failure(error, at: endpoint, user: "anna")
         #expect(failure.text == text)
         #expect(failure.kind == kind)
         #expect(failure.code == code)

@@ -134,6 +134,23 @@ import Testing
         #expect(error?.hint == "list  (shows which of the 1 marked for deletion are gone)")
     }
 
+    @Test("a time-out names the time that was waited: for the connection another than for an answer") func timesOut() throws {
+        let server = try running(plain(1), [Fault(.stall(after: 0), at: .verb("NOOP"))])
+        let mailbox = try server.mailbox()
+        mailbox.settings.deadlines = Deadlines(connect: .seconds(1), read: .seconds(2))
+        let session = try mailbox.signedIn()
+        #expect(
+            failure { try mailbox.failing { () throws(POP3Error) in try session.noop() } }?.message.hasSuffix(" after 2 s")
+                == true)
+        // It greets nobody, and reads the ClientHello as a command without an end.
+        server.faults = Faults([Fault(.stall(after: 0), at: .greeting)])
+        let silent = try server.mailbox()
+        silent.settings.endpoint = Endpoint(host: "127.0.0.1", port: server.port ?? 0, security: .tls)
+        silent.settings.deadlines = Deadlines(connect: .seconds(1), read: .seconds(60))
+        let error = failure { try silent.connected() }
+        #expect(error?.kind == "timeout" && error?.message.hasSuffix(" after 1 s") == true, "\(String(describing: error))")
+    }
+
     @Test func noServerAndNoUserAreUsageErrors() throws {
         let nowhere = Mailbox(settings: Settings(), canceller: try Canceller())
         #expect(failure { try nowhere.connected() }?.message == "no server was named")

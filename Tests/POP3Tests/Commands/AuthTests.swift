@@ -41,6 +41,29 @@ import Testing
         #expect(lines.last?.hasSuffix(Base64.encode(Array("\0anna\0\(long)".utf8))) == true)
     }
 
+    @Test(
+        "whatever a server says to have the initial response, it gets it: +OK is no sign-in before (FIELD: quirk 16)",
+        arguments: ["+OK", "+OK send it", "+", "+ ", "+ text"])
+    func asked(_ line: String) throws {
+        let long = String(repeating: "p", count: 200)
+        let server = try DemoServer(accounts: [DemoAccount(user: "anna", password: long, messages: plain(2))])
+        server.faults = Faults([Fault(.replace(text: line + "\r\n"), at: .verb("AUTH"))])
+        try server.start()
+        let session = try server.connected()
+        try session.auth(Plain(user: "anna", password: Array(long.utf8)))
+        #expect(server.lines() == ["AUTH PLAIN", Base64.encode(Array("\0anna\0\(long)".utf8))])
+        #expect(try session.stat().messages == 2)
+    }
+
+    @Test("nobody is signed in who has said nothing: +OK is a challenge for a mechanism without a first message, too")
+    func askedForNothing() throws {
+        let server = try running(plain(2), [Fault(.replace(text: "+OK\r\n"), at: .verb("AUTH"))])
+        let session = try server.connected()
+        try session.auth(Scripted(first: nil, answer: { $0.isEmpty ? Self.good : nil }))
+        #expect(server.lines() == ["AUTH PLAIN", Base64.encode(Self.good)])
+        #expect(try session.stat().messages == 2)
+    }
+
     @Test("an empty initial response is =, one absent waits for the challenge") func emptyAndAbsent() throws {
         let server = try running()
         let session = try server.connected()
@@ -109,6 +132,14 @@ import Testing
         #expect(server.lines().count == Limits.saslRounds + 1)
         #expect(server.lines().last == "*")
         try session.capa()
+    }
+
+    @Test("hanging up before the credential is not hanging up at it", arguments: [true, false]) func hangsUp(_ early: Bool) throws
+    {
+        let long = String(repeating: "p", count: 200)
+        let server = try running(plain(1), [Fault(.close(after: 0), at: .verb(early ? "AUTH" : "RESPONSE"))])
+        let error = failure { try server.connected().auth(Plain(user: "anna", password: Array(long.utf8))) }
+        #expect(error?.kind == .closed && error?.credentialWasSent == !early)
     }
 
     @Test func afterSignInNothingIsSent() throws {

@@ -25,6 +25,28 @@ import Testing
         #expect(server.lines() == ["CAPA", "USER anna", "PASS \(password)"])
     }
 
+    @Test("a server that hangs up at it is called again without it (FIELD: quirk 1)", arguments: [0, 5])
+    func hangsUp(_ after: Int) throws {
+        let server = try running(plain(2), [Fault(.close(after: after), at: .verb("CAPA"))])
+        let session = try server.connected()
+        try session.signIn(user: "anna", password: Array(password.utf8))
+        #expect(try session.maildrop().count == 2)
+        #expect(server.lines() == ["CAPA", "USER anna", "PASS \(password)", "LIST", "UIDL"])
+        #expect(server.counts.connections == 2)
+    }
+
+    @Test("one that hangs up a second time is not called again, nor one that has to say STLS first")
+    func hangsUpAlways() throws {
+        let server = try running(
+            plain(2), [Fault(.close(after: 0), at: .verb("CAPA")), Fault(.close(after: 0), at: .verb("USER"))])
+        #expect(failure { try server.connected().signIn(user: "anna", password: [65]) }?.verb == "USER")
+        #expect(server.counts.connections == 2)
+        server.forgetRecord()
+        let error = failure { try server.connected(.stls).signIn(user: "anna", password: [65]) }
+        #expect(error?.kind == .closed && error?.verb == "CAPA")
+        #expect(server.counts.connections == 1)
+    }
+
     @Test func afterSignInItIsAskedAgainWhenItIsNeeded() throws {
         let server = try running()
         let session = try server.signedIn()

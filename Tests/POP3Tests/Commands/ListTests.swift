@@ -34,6 +34,26 @@ import Testing
         try session.noop()
     }
 
+    @Test("lines without an entry are no empty maildrop", arguments: ["x\r\n", "0 1\r\n\r\n", "message one is here\r\n"])
+    func allOdd(_ lines: String) throws {
+        let server = try running(plain(1), [Fault(.replace(text: "+OK\r\n\(lines).\r\n"), at: .verb("LIST"))])
+        let error = failure { try server.signedIn().list() }
+        #expect(error?.kind == .protocolViolation && error?.verb == "LIST")
+        #expect(error?.serverText == lines.split(separator: "\r\n").first.map(String.init))
+        #expect(failure { try server.signedIn().maildrop() }?.kind == .protocolViolation)
+    }
+
+    @Test("the limit counts lines, whatever stands in them", arguments: [["1 5"], ["x"], ["1 5", "x"]])
+    func limit(_ lines: [String]) throws {
+        var list = ScanListing(limit: 4)
+        for line in 0..<4 { try Array(lines[line % lines.count].utf8).withUnsafeBytes { try list.add($0) } }
+        #expect(failure { try Array("1 5".utf8).withUnsafeBytes { try list.add($0) } }?.kind == .limit)
+        #expect(failure { try Array("x".utf8).withUnsafeBytes { try list.add($0) } }?.kind == .limit)
+        var ids = UniqueIDListing(limit: 4)
+        for line in 0..<4 { try Array(lines[line % lines.count].utf8).withUnsafeBytes { try ids.add($0) } }
+        #expect(failure { try Array("x".utf8).withUnsafeBytes { try ids.add($0) } }?.kind == .limit)
+    }
+
     @Test func someMessagesThroughTheWindow() throws {
         let messages = plain(4)
         let server = try running(messages)

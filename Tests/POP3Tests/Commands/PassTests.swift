@@ -1,4 +1,5 @@
 @testable import POP3
+import Foundation
 import MartletDemo
 import Testing
 
@@ -41,8 +42,37 @@ import Testing
         faults.badPassword = .closed
         let session = try running(faults: faults).connected()
         try session.user("anna")
-        #expect(failure { try session.pass(Array("wrong".utf8)) }?.kind == .closed)
+        let error = failure { try session.pass(Array("wrong".utf8)) }
+        #expect(error?.kind == .closed && error?.credentialWasSent == true)
         #expect(session.state == .ended)
+    }
+
+    @Test("a server that had hung up before says nothing about the password") func hungUpBefore() throws {
+        let server = try running(plain(1), [Fault(.close(after: 1000), at: .verb("USER"))])
+        let session = try server.connected()
+        try session.user("anna")
+        // The end of the stream comes behind the reply, and is on its way still.
+        Thread.sleep(forTimeInterval: 0.3)
+        let error = failure { try session.pass(Array(password.utf8)) }
+        #expect(error?.isHangUp == true && error?.credentialWasSent == false)
+    }
+
+    @Test(
+        "a line that is no reply is shown as far as 80 octets, and never a part of the password",
+        arguments: [
+            ("what?", "what?"), ("you said open sesame, friend", "you said ****, friend"), ("you said open ses", "you said "),
+            ("open sesame open sesame", "**** ****"),
+            (String(repeating: "a", count: 75) + "open sesame", String(repeating: "a", count: 75) + "****"),
+            (String(repeating: "a", count: 78) + "open sesame", String(repeating: "a", count: 78) + "**"),
+            (String(repeating: "b", count: 100), String(repeating: "b", count: 80)),
+        ])
+    func strange(_ line: String, _ shown: String) throws {
+        let server = try running(plain(1), [Fault(.replace(text: line + "\r\n"), at: .verb("PASS"))])
+        let session = try server.connected()
+        try session.user("anna")
+        let error = failure { try session.pass(Array(password.utf8)) }
+        #expect(error?.kind == .protocolViolation && error?.verb == "PASS")
+        #expect(error?.serverText == shown)
     }
 
     @Test func afterSignInNothingIsSent() throws {

@@ -51,7 +51,7 @@ struct SeenCertificate {
     }
 
     private static func failure(_ error: POP3Error, _ endpoint: Endpoint, _ settings: Settings) -> Failure {
-        let failure = Failure(error, at: endpoint, waited: settings.deadlines.read)
+        let failure = Failure(error, at: endpoint)
         return settings.account.map { failure.pointing(to: $0) } ?? failure
     }
 

@@ -31,7 +31,7 @@ struct StatusCommand: MailCommand {
             let newness = try workspace.newness()
             for index in 0..<maildrop.count where try newness.isNew(index) {
                 new += 1
-                newOctets = newOctets.addingReportingOverflow(maildrop.octets(at: index) ?? 0).partialValue
+                newOctets = newOctets.addingReportingOverflow(maildrop.octets(at: index) ?? 0).partialValue & .max
             }
             let span = mailbox.lockedSince.map { .now - $0 } ?? .zero
             let locked = span < .seconds(1) ? "" : "; locked by this session for " + TimeText.span(span)

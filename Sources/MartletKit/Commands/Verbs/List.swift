@@ -25,6 +25,7 @@ struct ListCommand: MailCommand {
             return
         }
         let listing = try workspace.mailbox.failing { () throws(POP3Error) in try session.list() }
+        workspace.mailbox.tellOdd(listing.oddLines, of: "LIST")
         for (number, octets) in zip(listing.numbers, listing.octets) { console.row([.integer(Int64(number)), .integer(octets)]) }
     }
 }

@@ -25,6 +25,12 @@ struct UidlCommand: MailCommand {
             return
         }
         let listing = try workspace.mailbox.failing { () throws(POP3Error) in try session.uidl() }
+        guard listing.oddLines == 0 || !listing.numbers.isEmpty else {
+            throw Failure(
+                .protocol, "not-pop3", "no line of UIDL names a message and its unique-id",
+                hint: "the same again, with --log FILE")
+        }
+        workspace.mailbox.tellOdd(listing.oddLines, of: "UIDL")
         for (index, number) in listing.numbers.enumerated() {
             console.row([.integer(Int64(number)), .text(String(decoding: listing.uniqueID(at: index), as: UTF8.self))])
         }
