@@ -16,8 +16,17 @@ struct Connection: ~Copyable {
     private var wire = pop3_wire()
     /// Octets of the receive buffer that the last event has used up, given back when the next one is asked for.
     private var used = 0
-    /// Told of every octet that comes, before it is read.
-    var tap: Recorder?
+    /// Whether what comes next belongs to a mail, and whether the reply that is expected has one.
+    private(set) var isInMail = false
+    private var expectsMail = false
+    /// Told of every octet that comes, and of what it was once it is read.
+    var tap: Recorder? {
+        didSet {
+            var count = 0
+            let octets = pop3_link_borrow(link, &count)
+            if count > used { tap?.received(UnsafeRawBufferPointer(start: octets + used, count: count - used)) }
+        }
+    }
 
     init(deadlines: Deadlines, canceller: Canceller?) throws(POP3Error) {
         guard let made = pop3_link_create(deadlines.raw, canceller?.waitDescriptor ?? -1) else {
@@ -56,6 +65,7 @@ struct Connection: ~Copyable {
         }
         try check(status)
         pop3_wire_init(&wire, 0)
+        isInMail = false
     }
 
     var isTLS: Bool { pop3_link_is_tls(link) }
@@ -92,7 +102,10 @@ struct Connection: ~Copyable {
     // MARK: receiving
 
     /// Says what the next reply looks like when it succeeds.
-    mutating func expect(_ reply: pop3_reply) { pop3_wire_expect(&wire, reply) }
+    mutating func expect(_ reply: pop3_reply) {
+        pop3_wire_expect(&wire, reply)
+        expectsMail = reply == POP3_REPLY_BODY
+    }
 
     /// The next event of the reply that is expected.
     mutating func next() throws(POP3Error) -> Event {
@@ -103,8 +116,10 @@ struct Connection: ~Copyable {
             var event = pop3_event()
             var step = 0
             let status = pop3_wire_step(&wire, octets, count, &step, &event)
+            tap?.read(step, isMail: isInMail)
             if status == POP3_OK {
                 used = step
+                isInMail = expectsMail && !event.last
                 return Event(
                     kind: event.kind, last: event.last,
                     bytes: UnsafeRawBufferPointer(start: event.bytes.at, count: event.bytes.len))

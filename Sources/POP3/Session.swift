@@ -38,6 +38,8 @@ public final class Session {
 
     @exclusivity(unchecked) var connection: Connection
     @exclusivity(unchecked) var recorder: Recorder?
+    /// What the server was told in confidence. It may say it again at any time, not in the next reply alone.
+    let secrets = Secrets()
     /// What ended the connection.
     @exclusivity(unchecked) private(set) var broken: POP3Error?
 
@@ -46,7 +48,7 @@ public final class Session {
     public init(to endpoint: Endpoint, options: Options = Options()) throws(POP3Error) {
         self.endpoint = endpoint
         self.options = options
-        recorder = options.transcript.map(Recorder.init)
+        recorder = options.transcript.map { [secrets] in Recorder($0, secrets) }
         connection = try Connection(deadlines: options.deadlines, canceller: options.canceller)
         if let recorder, recorder.wantsReceived { connection.tap = recorder }
         do throws(POP3Error) {
@@ -66,7 +68,8 @@ public final class Session {
 
     /// Who is told of the dialogue from now on; nil: nobody.
     public func tell(_ transcript: Transcript?) {
-        recorder = transcript.map(Recorder.init)
+        recorder?.stop()
+        recorder = transcript.map { Recorder($0, secrets) }
         connection.tap = recorder?.wantsReceived == true ? recorder : nil
     }
 
@@ -84,12 +87,12 @@ public final class Session {
         queue(command)
         try push(verb: command.verb)
         connection.expect(reply)
-        return try readStatus(verb: command.verb, secret: command.secret)
+        return try readStatus(verb: command.verb)
     }
 
     func queue(_ command: Command) {
         connection.queue(command.octets, secret: command.secret != nil)
-        if let secret = command.secret { recorder?.secret(secret) }
+        if let secret = command.secret, secret != [UInt8(ascii: "=")] { secrets.add(secret) }
         recorder?.command(command.shown)
     }
 
@@ -99,19 +102,19 @@ public final class Session {
 
     /// Reads the status line of the reply that is expected.
     /// - Throws: ``POP3Error/Kind/refused(_:)`` for `-ERR`.
-    func readStatus(verb: String?, number: Int? = nil, secret: [UInt8]? = nil) throws(POP3Error) -> Reply {
+    func readStatus(verb: String?, number: Int? = nil) throws(POP3Error) -> Reply {
         let event = try next(verb: verb)
-        let text = Self.text(event.bytes, masking: secret.map { [$0] } ?? [])
-        recorder?.status(event.kind, text)
+        let reply = reply(event.bytes)
+        recorder?.status(event.kind, reply.text)
         switch event.kind {
-        case POP3_OK_LINE: return Reply(text: text)
-        case POP3_ERR_LINE: throw refusal(text, verb: verb, number: number)
+        case POP3_OK_LINE: return reply
+        case POP3_ERR_LINE: throw refusal(reply, verb: verb, number: number)
         default: throw lose(POP3Error(.protocolViolation, detail: "a challenge nobody asked for"), verb: verb)
         }
     }
 
-    func refusal(_ text: String, verb: String?, number: Int? = nil) -> POP3Error {
-        let error = POP3Error(.refused(ResponseCode.split(text).code), verb: verb, number: number, serverText: text)
+    func refusal(_ reply: Reply, verb: String?, number: Int? = nil) -> POP3Error {
+        let error = POP3Error(.refused(reply.code), verb: verb, number: number, serverText: reply.text)
         // A -ERR in place of a greeting is the end of the session: there is nothing to go on with.
         return verb == nil ? lose(error, verb: nil) : error
     }
@@ -128,7 +131,7 @@ public final class Session {
         if broken == nil {
             broken = error
             state = .ended
-            recorder?.note("lost: \(error.kind)")
+            recorder?.lost(error.kind, isMail: connection.isInMail)
         }
         return error
     }
@@ -145,23 +148,14 @@ public final class Session {
 
     func noteTLS() { recorder?.note("\(connection.peer.tlsVersion) \(connection.peer.cipher)") }
 
-    /// Makes text of a line; invalid UTF-8 becomes U+FFFD. A server that echoes our secret does not get it into an error.
-    static func text(_ bytes: UnsafeRawBufferPointer, masking secrets: [[UInt8]] = []) -> String {
-        let secrets = secrets.filter { !$0.isEmpty }
-        guard !secrets.isEmpty else { return String(decoding: bytes, as: UTF8.self) }
-        // Octets, not characters: a combining mark behind the secret would make its last character another one.
-        var shown: [UInt8] = []
-        var at = 0
-        while at < bytes.count {
-            if let secret = secrets.first(where: { bytes[at...].starts(with: $0) }) {
-                shown += Array("****".utf8)
-                at += secret.count
-            } else {
-                shown.append(bytes[at])
-                at += 1
-            }
-        }
-        return String(decoding: shown, as: UTF8.self)
+    /// Makes text of a line; invalid UTF-8 becomes U+FFFD.
+    static func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// A status line as it was said and as it is shown. Octets are masked, not characters: a combining mark behind a secret would make its
+    /// last character another one.
+    func reply(_ bytes: UnsafeRawBufferPointer) -> Reply {
+        let said = Self.text(bytes)
+        return Reply(said: said, text: secrets.longest == 0 ? said : String(decoding: secrets.masked(bytes), as: UTF8.self))
     }
 
     // MARK: gates

@@ -38,9 +38,10 @@ extension Session {
         verb: String, number: Int, _ parse: (String) -> Value?, tell: (Result<Value, POP3Error>) -> Void
     ) throws(POP3Error) {
         do throws(POP3Error) {
-            let text = try readStatus(verb: verb, number: number).text
-            guard let value = parse(text) else {
-                throw POP3Error(.refused(nil), verb: verb, number: number, serverText: text, detail: "an answer of another form")
+            let reply = try readStatus(verb: verb, number: number)
+            guard let value = parse(reply.said) else {
+                throw POP3Error(
+                    .refused(nil), verb: verb, number: number, serverText: reply.text, detail: "an answer of another form")
             }
             tell(.success(value))
         } catch {
