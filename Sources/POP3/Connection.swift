@@ -23,8 +23,17 @@ struct Connection: ~Copyable {
     private let statusLimit: UInt32
     /// Octets of the receive buffer that the last event has used up, given back when the next one is asked for.
     private var used = 0
-    /// Told of every octet that comes, before it is read.
-    var tap: Recorder?
+    /// Whether what comes next belongs to a mail, and whether the reply that is expected has one.
+    private(set) var isInMail = false
+    private var expectsMail = false
+    /// Told of every octet that comes, and of what it was once it is read.
+    var tap: Recorder? {
+        didSet {
+            var count = 0
+            let octets = pop3_link_borrow(link, &count)
+            if count > used { tap?.received(UnsafeRawBufferPointer(start: octets + used, count: count - used)) }
+        }
+    }
 
     init(deadlines: Deadlines, canceller: Canceller?) throws(POP3Error) {
         guard let made = pop3_link_create(deadlines.raw, canceller?.waitDescriptor ?? -1) else {
@@ -65,6 +74,7 @@ struct Connection: ~Copyable {
         }
         try check(status)
         pop3_wire_init(&wire, 0)
+        isInMail = false
     }
 
     var isTLS: Bool { pop3_link_is_tls(link) }
@@ -108,6 +118,7 @@ struct Connection: ~Copyable {
         pop3_wire_expect(&wire, reply)
         // A line dripped an octet at a time is never silent for long, and is not waited for like a large message.
         pop3_link_bound(link, statusLimit)
+        expectsMail = reply == POP3_REPLY_BODY
     }
 
     /// The next event of the reply that is expected.
@@ -119,11 +130,13 @@ struct Connection: ~Copyable {
             var event = pop3_event()
             var step = 0
             let status = pop3_wire_step(&wire, octets, count, &step, &event)
+            tap?.read(step, isMail: isInMail)
             if status == POP3_OK {
                 used = step
                 if event.kind == POP3_OK_LINE || event.kind == POP3_ERR_LINE || event.kind == POP3_CHALLENGE {
                     pop3_link_bound(link, 0)
                 }
+                isInMail = expectsMail && !event.last
                 return Event(
                     kind: event.kind, last: event.last,
                     bytes: UnsafeRawBufferPointer(start: event.bytes.at, count: event.bytes.len))

@@ -68,11 +68,11 @@ extension Session {
         do throws(POP3Error) {
             var event = try next(verb: verb)
             guard event.kind == POP3_OK_LINE else {
-                let text = Self.text(event.bytes)
-                recorder?.status(event.kind, text)
-                return sink.messageEnds(number, refusal(text, verb: verb, number: number)) != .stop
+                let reply = reply(event.bytes)
+                recorder?.status(event.kind, reply.text)
+                return sink.messageEnds(number, refusal(reply, verb: verb, number: number)) != .stop
             }
-            if let recorder { recorder.status(event.kind, Self.text(event.bytes)) }
+            if let recorder { recorder.status(event.kind, reply(event.bytes).text) }
             var flow = sink.messageBegins(number)
             while flow != .stop {
                 event = try next(verb: verb)

@@ -46,6 +46,8 @@ public final class Session {
     @exclusivity(unchecked) var recorder: Recorder?
     /// Whether the server had hung up before the last credential was sent.
     @exclusivity(unchecked) private var wasGone = false
+    /// What the server was told in confidence. It may say it again at any time, not in the next reply alone.
+    let secrets = Secrets()
     /// What ended the connection.
     @exclusivity(unchecked) private(set) var broken: POP3Error?
 
@@ -54,7 +56,7 @@ public final class Session {
     public init(to endpoint: Endpoint, options: Options = Options()) throws(POP3Error) {
         self.endpoint = endpoint
         self.options = options
-        recorder = options.transcript.map(Recorder.init)
+        recorder = options.transcript.map { [secrets] in Recorder($0, secrets) }
         connection = try Connection(deadlines: options.deadlines, canceller: options.canceller)
         try open()
     }
@@ -91,7 +93,8 @@ public final class Session {
 
     /// Who is told of the dialogue from now on; nil: nobody.
     public func tell(_ transcript: Transcript?) {
-        recorder = transcript.map(Recorder.init)
+        recorder?.stop()
+        recorder = transcript.map { Recorder($0, secrets) }
         connection.tap = recorder?.wantsReceived == true ? recorder : nil
     }
 
@@ -109,14 +112,14 @@ public final class Session {
         queue(command)
         try push(verb: command.verb)
         connection.expect(reply)
-        return try readStatus(verb: command.verb, secret: command.secret)
+        return try readStatus(verb: command.verb, behindCredential: command.secret != nil)
     }
 
     func queue(_ command: Command) {
         // A line that died while nobody used it says nothing about the password.
         if command.secret != nil { wasGone = connection.hasHungUp }
         connection.queue(command.octets, secret: command.secret != nil)
-        if let secret = command.secret { recorder?.secret(secret) }
+        if let secret = command.secret, secret != [UInt8(ascii: "=")] { secrets.add(secret) }
         recorder?.command(command.shown)
     }
 
@@ -126,32 +129,32 @@ public final class Session {
 
     /// Reads the status line of the reply that is expected.
     /// - Throws: ``POP3Error/Kind/refused(_:)`` for `-ERR`.
-    func readStatus(verb: String?, number: Int? = nil, secret: [UInt8]? = nil) throws(POP3Error) -> Reply {
-        let secrets = secret.map { [$0] } ?? []
-        let event = try next(verb: verb, number: number, masking: secrets)
-        let text = Self.text(event.bytes, masking: secrets)
-        recorder?.status(event.kind, text)
+    /// - Parameter behindCredential: what was sent and is not answered yet is one.
+    func readStatus(verb: String?, number: Int? = nil, behindCredential: Bool = false) throws(POP3Error) -> Reply {
+        let event = try next(verb: verb, number: number, behindCredential: behindCredential)
+        let reply = reply(event.bytes)
+        recorder?.status(event.kind, reply.text)
         switch event.kind {
-        case POP3_OK_LINE: return Reply(text: text)
-        case POP3_ERR_LINE: throw refusal(text, verb: verb, number: number)
-        default: throw lose(POP3Error(.protocolViolation, number: number, serverText: "+ \(text)"), verb: verb)
+        case POP3_OK_LINE: return reply
+        case POP3_ERR_LINE: throw refusal(reply, verb: verb, number: number)
+        default: throw lose(POP3Error(.protocolViolation, number: number, serverText: "+ \(reply.text)"), verb: verb)
         }
     }
 
-    func refusal(_ text: String, verb: String?, number: Int? = nil) -> POP3Error {
-        let error = POP3Error(.refused(ResponseCode.split(text).code), verb: verb, number: number, serverText: text)
+    func refusal(_ reply: Reply, verb: String?, number: Int? = nil) -> POP3Error {
+        let error = POP3Error(.refused(reply.code), verb: verb, number: number, serverText: reply.text)
         // A -ERR in place of a greeting is the end of the session: there is nothing to go on with.
         return verb == nil ? lose(error, verb: nil) : error
     }
 
-    /// - Parameter secrets: what was sent and is not answered yet.
-    func next(verb: String?, number: Int? = nil, masking secrets: [[UInt8]] = []) throws(POP3Error) -> Connection.Event {
+    /// - Parameter behindCredential: what was sent and is not answered yet is one.
+    func next(verb: String?, number: Int? = nil, behindCredential: Bool = false) throws(POP3Error) -> Connection.Event {
         if let broken { throw broken }
         do throws(POP3Error) { return try connection.next() } catch {
             var error = error
             error.number = number
-            error.credentialWasSent = !secrets.isEmpty && !wasGone
-            if error.kind == .protocolViolation { error.serverText = Self.beginning(of: connection.unread, masking: secrets) }
+            error.credentialWasSent = behindCredential && !wasGone
+            if error.kind == .protocolViolation { error.serverText = beginning(of: connection.unread) }
             throw lose(error, verb: verb)
         }
     }
@@ -163,7 +166,7 @@ public final class Session {
         if broken == nil {
             broken = error
             state = .ended
-            recorder?.note("lost: \(error.kind)")
+            recorder?.lost(error.kind, isMail: connection.isInMail)
         }
         return error
     }
@@ -180,38 +183,29 @@ public final class Session {
 
     func noteTLS() { recorder?.note("\(connection.peer.tlsVersion) \(connection.peer.cipher)") }
 
-    /// Makes text of a line; invalid UTF-8 becomes U+FFFD. A server that echoes our secret does not get it into an error.
-    /// - Parameter mayBeCut: the end may be within a secret, and is left out where it could be.
-    static func text(_ bytes: UnsafeRawBufferPointer, masking secrets: [[UInt8]] = [], mayBeCut: Bool = false) -> String {
-        let secrets = secrets.filter { !$0.isEmpty }
-        guard !secrets.isEmpty else { return String(decoding: bytes, as: UTF8.self) }
-        // Octets, not characters: a combining mark behind the secret would make its last character another one.
-        var shown: [UInt8] = []
-        var at = 0
-        while at < bytes.count {
-            if let secret = secrets.first(where: { bytes[at...].starts(with: $0) }) {
-                shown += Array("****".utf8)
-                at += secret.count
-            } else if mayBeCut, secrets.contains(where: { $0.starts(with: bytes[at...]) }) {
-                break
-            } else {
-                shown.append(bytes[at])
-                at += 1
-            }
-        }
-        return String(decoding: shown, as: UTF8.self)
+    /// Makes text of a line; invalid UTF-8 becomes U+FFFD.
+    static func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// A status line as it was said and as it is shown. Octets are masked, not characters: a combining mark behind a secret would make its
+    /// last character another one.
+    func reply(_ bytes: UnsafeRawBufferPointer) -> Reply {
+        let said = Self.text(bytes)
+        return Reply(said: said, text: secrets.longest == 0 ? said : String(decoding: secrets.masked(bytes), as: UTF8.self))
     }
 
-    /// What can be shown of octets that are no reply: the beginning of the first line.
-    static func beginning(of bytes: UnsafeRawBufferPointer, masking secrets: [[UInt8]] = []) -> String {
-        let line = bytes.prefix(Limits.commandOctets).prefix { $0 != 10 && $0 != 13 }
-        // Masked before it is cut, for a part of a secret is in no list of them; and what came may be cut itself.
-        let text = text(UnsafeRawBufferPointer(rebasing: line), masking: secrets, mayBeCut: true)
-        return String(decoding: Array(text.utf8.prefix(shownOctets)), as: UTF8.self)
+    /// What can be shown of octets that are no reply: the beginning of the first line. Masked before it is cut, for a part of a secret is
+    /// not known as one; and what came may be cut itself.
+    func beginning(of bytes: UnsafeRawBufferPointer) -> String {
+        let some = bytes.prefix(Limits.commandOctets)
+        let line = Array(some.prefix { $0 != 10 && $0 != 13 })
+        var stream = MaskedStream()
+        var shown = stream.pass(line, secrets)
+        if line.count < some.count { shown += stream.end(secrets) }
+        return String(decoding: shown.prefix(Self.shownOctets), as: UTF8.self)
     }
 
     /// Octets shown of a line that is no reply.
-    static let shownOctets = 80
+    private static let shownOctets = 80
 
     // MARK: gates
 

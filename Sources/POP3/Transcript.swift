@@ -33,9 +33,11 @@ public struct Transcript: Sendable {
     /// Called on the session's thread, in order.
     public var record: @Sendable (TranscriptEvent) -> Void
 
-    /// Called with every octet that comes, before it is read, cut as it came: what a broken server said is seen here and nowhere else. A secret
-    /// of ours that the server echoes is shown as `****` where it lies in one piece.
+    /// Called with every octet that comes, in pieces as they came, and cut before a command: what a broken server said is seen here and
+    /// nowhere else. A secret of ours that the server echoes is shown as `****`; of a line cut in the middle its end may wait for the rest.
     public var received: (@Sendable ([UInt8]) -> Void)?
+    /// Whether ``received`` gets the letters of mails as x and their digits as 0, and so whatever was not read when the connection was lost.
+    public var hidesMail = false
 
     public init(fullBodies: Bool = false, record: @escaping @Sendable (TranscriptEvent) -> Void) {
         self.fullBodies = fullBodies
@@ -55,6 +57,7 @@ public struct Transcript: Sendable {
                 one?(octets)
                 two?(octets)
             }
+            both.hidesMail = hidesMail || other.hidesMail
         }
         return both
     }

@@ -167,7 +167,7 @@ extension EndToEnd {
 
                     """
             ) { scratch in
-                try scratch.write("password", "wrong\n", mode: 0o600)
+                try scratch.write("password", "another\n", mode: 0o600)
                 return try at(scratch, Faults(), "stat")
             },
             Row(
@@ -182,7 +182,7 @@ extension EndToEnd {
                 let site = try Site(mail)
                 try account(
                     scratch, "pop://127.0.0.1:\(site.port)", "insecure-cleartext = true",
-                    "password = { command = \"echo wrong\" }")
+                    "password = { command = \"echo another\" }")
                 return try scratch.martlet(["-a", "example", "stat"])
             },
             Row(

@@ -82,6 +82,50 @@ extension EndToEnd {
             #expect(Self.isClean(Self.content(scratch.at("log"))))
         }
 
+        @Test(
+            "not where a server sends it back, by every way to sign in, at once or later",
+            arguments: ["PASS", "APOP", "PLAIN", "OAUTHBEARER", "XOAUTH2"], [true, false])
+        func everyEcho(_ way: String, _ refused: Bool) throws {
+            let scratch = try Scratch(password: Self.canary)
+            let isToken = way.hasSuffix("BEARER") || way == "XOAUTH2"
+            let site = try Site(Self.mail, password: Self.canary, token: isToken ? Self.canary : nil)
+            site.server.faults.unannounced = ["SASL"]
+            if way == "PASS" {
+                site.server.faults.unknownVerbs = ["AUTH"]
+            } else {
+                site.server.faults.announcedFalsely = ["SASL \(way)"]
+            }
+            let verb = way == "XOAUTH2" ? "RESPONSE" : way == "PASS" || way == "APOP" ? way : "AUTH"
+            let signIn = way == "APOP" ? "apop demo" : "stat"
+            let coded = Data("\0demo\0\(Self.canary)".utf8).base64EncodedString()
+            for echo in [Self.canary, Data(Self.canary.utf8).base64EncodedString(), coded] {
+                site.server.faults.list = [
+                    Fault(
+                        .replace(text: "\(refused ? "-ERR [AUTH] no" : "+OK") user demo password \(echo) \(echo)\r\n"),
+                        at: .verb(verb)),
+                    Fault(.replace(text: "+OK 1 36 your password is \(echo)\r\n"), at: .verb("STAT")),
+                    Fault(.replace(text: "+OK your password is \(echo)\r\n"), at: .verb("NOOP")),
+                ]
+                for form in [["--json"], []] {
+                    let record = scratch.at("record-\(UUID())")
+                    let ended = try scratch.martlet(
+                        site.options + ["--user", "demo", isToken ? "--token-file" : "--password-file", scratch.at("password")]
+                            + form
+                            + [
+                                "--log", scratch.at("log"), "-c",
+                                "session record \(record); \(signIn); log on; noop; log to \(scratch.at("log2")) full; noop; stat",
+                            ])
+                    #expect(ended.code == (refused ? 77 : 0), "\(ended)")
+                    #expect(Self.isClean(ended.out) && Self.isClean(ended.errorText.utf8), "\(ended)")
+                    for name in [record, scratch.at("log"), scratch.at("log2")] {
+                        #expect(Self.isClean(Self.content(name)), "\(name)")
+                    }
+                    #expect(String(decoding: Self.content(record), as: UTF8.self).contains("****"))
+                }
+            }
+            #expect(site.server.lines().contains { $0.hasPrefix(way == "PASS" ? way : way == "APOP" ? way : "AUTH \(way)") })
+        }
+
         @Test("not in a file that martlet leaves behind") func files() throws {
             let scratch = try Scratch(password: Self.canary)
             let site = try site()

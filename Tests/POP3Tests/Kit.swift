@@ -153,10 +153,17 @@ extension Session {
 /// A transcript kept in memory.
 final class Tape: Sendable {
     private let kept = Mutex<[TranscriptEvent]>([])
+    private let came = Mutex<[[UInt8]]>([])
 
-    func transcript(fullBodies: Bool = false) -> Transcript {
-        Transcript(fullBodies: fullBodies) { [self] event in kept.withLock { $0.append(event) } }
+    func transcript(fullBodies: Bool = false, withReceived: Bool = false) -> Transcript {
+        var transcript = Transcript(fullBodies: fullBodies) { [self] event in kept.withLock { $0.append(event) } }
+        if withReceived { transcript.received = { [self] octets in came.withLock { $0.append(octets) } } }
+        return transcript
     }
+
+    /// Octets as they came, piece by piece, and as one text.
+    var pieces: [[UInt8]] { came.withLock { $0 } }
+    var received: String { String(decoding: pieces.flatMap(\.self), as: UTF8.self) }
 
     var events: [TranscriptEvent] { kept.withLock { $0 } }
 

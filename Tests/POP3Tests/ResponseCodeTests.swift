@@ -40,7 +40,9 @@ import Testing
     }
 
     @Test func aReplyKnowsItsCode() {
-        #expect(Reply(text: "[AUTH] no").code == .auth)
-        #expect(Reply(text: "no").code == nil)
+        #expect(Reply(said: "[AUTH] no", text: "[AUTH] no").code == .auth)
+        #expect(Reply(said: "no", text: "no").code == nil)
+        #expect(Reply(said: "[AUTH] no", text: "[****] no").code == .auth)
+        #expect(Reply(said: "[SESAME] no", text: "[****] no").code == .other("****"))
     }
 }

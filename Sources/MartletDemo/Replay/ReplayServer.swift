@@ -60,12 +60,22 @@ public final class ReplayServer: Sendable {
                 }
                 guard case .line(let typed) = line else { return }
                 guard Self.isSame(typed, recorded) else {
-                    said("the client says \"\(typed.prefix(60))\", the recording has \"\(recorded.prefix(60))\" here")
+                    said("the client says \"\(Self.shown(typed))\", the recording has \"\(Self.shown(recorded))\" here")
                     _ = socket.write(Array("-ERR the recording has another command here\r\n".utf8)[...])
                     return
                 }
             }
         }
+        // A recording that was stopped has no goodbye of its client, and whoever says it is not to take that for a failure.
+        if case .line(let typed) = input.line(), typed.uppercased() == "QUIT" { _ = socket.write(Array("+OK\r\n".utf8)[...]) }
+    }
+
+    /// A command line for people. Whoever replays may sign in with a password of their own, and the answer to a challenge has no verb.
+    private static func shown(_ line: String) -> String {
+        let words = line.split(separator: " ")
+        guard let verb = words.first?.uppercased(), Verb.all[verb] != nil else { return "****" }
+        if ["USER", "PASS", "APOP", "AUTH"].contains(verb) { return words.count > 1 ? "\(verb) ****" : verb }
+        return String(line.prefix(60))
     }
 
     /// Verbs must agree; what stands behind them, where no secret hides it.

@@ -8,7 +8,9 @@ public final class Mailbox {
         didSet { session?.tell(transcript) }
     }
     /// Where the next connections are recorded to be replayed.
-    public var recording: SessionRecording?
+    public var recording: SessionRecording? {
+        didSet { session?.tell(transcript) }
+    }
     private var transcript: Transcript? {
         guard let recording else { return log?.transcript }
         return log?.transcript.joined(with: recording.transcript) ?? recording.transcript

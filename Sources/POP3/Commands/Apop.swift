@@ -21,6 +21,7 @@ extension Session {
         }
         guard status == 0 else { throw POP3Error(.unsupported, verb: "APOP", detail: "OpenSSL offers no MD5") }
         let digest = String(decoding: hex.prefix(32).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        secrets.addWithBase64(password)
         let reply = try run(Command("APOP", "\(name) \(digest)", secretFrom: name.utf8.count + 1))
         signedIn(as: name)
         return reply

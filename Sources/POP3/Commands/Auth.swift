@@ -8,13 +8,8 @@ extension Session {
         try require(.authorization, "AUTH")
         try requireSecrecy("AUTH")
         var mechanism = mechanism
-        if let recorder, recorder.wantsReceived {
-            // A challenge that repeats them does so in base64.
-            for secret in mechanism.secrets { for told in [secret] + Base64.traces(of: secret) { recorder.secret(told) } }
-        }
-        // What a server could say again: a refusal comes behind further lines than the one that carried the secret.
-        var sent: [[UInt8]] = []
-        defer { for index in sent.indices { Wipe.octets(&sent[index]) } }
+        // A challenge that repeats them does so in base64.
+        for secret in mechanism.secrets { secrets.addWithBase64(secret) }
         var pending = try mechanism.initialResponse()
         defer { if pending != nil { Wipe.octets(&pending!) } }
         let name = mechanism.name
@@ -33,22 +28,20 @@ extension Session {
         for _ in 0..<Limits.saslRounds {
             connection.commandBegins()
             queue(command)
-            if let secret = command.secret { sent.append(secret) }
             try push(verb: "AUTH")
             connection.expect(POP3_REPLY_SASL)
-            let secrets = mechanism.secrets + sent
-            let event = try next(verb: "AUTH", masking: hasSpoken ? secrets : [])
-            let text = Self.text(event.bytes, masking: secrets)
-            recorder?.status(event.kind, event.kind == POP3_CHALLENGE && !text.isEmpty ? "****" : text)
+            let event = try next(verb: "AUTH", behindCredential: hasSpoken)
+            let reply = reply(event.bytes)
+            recorder?.status(event.kind, event.kind == POP3_CHALLENGE && !reply.text.isEmpty ? "****" : reply.text)
             if event.kind == POP3_ERR_LINE {
-                var refusal = refusal(text, verb: "AUTH")
+                var refusal = refusal(reply, verb: "AUTH")
                 refusal.detail = mechanism.complaint
                 throw refusal
             }
             // Some servers ask by "+OK" in place of "+ " (FIELD: quirk 16). Before anything of ours was said it can mean nothing else.
             if event.kind == POP3_OK_LINE, hasSpoken {
                 signedIn(as: mechanism.user)
-                return Reply(text: text)
+                return reply
             }
             do throws(POP3Error) {
                 var answer: [UInt8]
@@ -57,7 +50,7 @@ extension Session {
                     answer = []
                     swap(&answer, &pending!)
                     pending = nil
-                } else if let challenge = Base64.decode(event.kind == POP3_CHALLENGE ? text : ""),
+                } else if let challenge = Base64.decode(event.kind == POP3_CHALLENGE ? reply.said : ""),
                     let next = try mechanism.respond(to: challenge)
                 {
                     answer = next

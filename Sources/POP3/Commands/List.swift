@@ -20,7 +20,7 @@ extension Session {
         guard listing.odd.count == 0 || !listing.numbers.isEmpty else {
             let lines = listing.odd.count == 1 ? "its one line" : "none of its \(listing.odd.count) lines"
             let detail = lines + " could \(listing.odd.count == 1 ? "not " : "")be read"
-            throw lose(POP3Error(.protocolViolation, serverText: listing.odd.first, detail: detail), verb: "LIST")
+            throw lose(POP3Error(.protocolViolation, serverText: listing.odd.first.withUnsafeBytes(beginning), detail: detail), verb: "LIST")
         }
         return listing
     }
@@ -44,9 +44,10 @@ extension Session {
         verb: String, number: Int, _ parse: (String) -> Value?, tell: (Result<Value, POP3Error>) -> Void
     ) throws(POP3Error) {
         do throws(POP3Error) {
-            let text = try readStatus(verb: verb, number: number).text
-            guard let value = parse(text) else {
-                throw POP3Error(.refused(nil), verb: verb, number: number, serverText: text, detail: "an answer of another form")
+            let reply = try readStatus(verb: verb, number: number)
+            guard let value = parse(reply.said) else {
+                throw POP3Error(
+                    .refused(nil), verb: verb, number: number, serverText: reply.text, detail: "an answer of another form")
             }
             tell(.success(value))
         } catch {

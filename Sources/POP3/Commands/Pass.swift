@@ -7,6 +7,7 @@ extension Session {
         try requireSecrecy("PASS")
         var command = try Command("PASS", password, secretFrom: 0)
         defer { command.wipe() }
+        secrets.addWithBase64(password)
         let reply = try run(command)
         signedIn(as: user)
         return reply

@@ -5,7 +5,7 @@ extension Session {
     public func stat() throws(POP3Error) -> (messages: Int, octets: Int64) {
         try require(.transaction, "STAT")
         let reply = try run(Command("STAT"))
-        let numbers = reply.text.split(separator: " ").prefix(2).map { Int64($0) }
+        let numbers = reply.said.split(separator: " ").prefix(2).map { Int64($0) }
         guard numbers.count == 2, let messages = numbers[0], let octets = numbers[1], messages >= 0 else {
             throw POP3Error(.refused(nil), verb: "STAT", serverText: reply.text, detail: "an answer without two numbers")
         }

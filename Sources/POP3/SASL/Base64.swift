@@ -30,8 +30,15 @@ enum Base64 {
     static func traces(of octets: [UInt8]) -> [[UInt8]] {
         (0..<3).compactMap { shift in
             // The first group holds what stands before, the last what comes behind.
-            var coded = self.octets([UInt8](repeating: 0, count: shift) + octets)
-            defer { Wipe.octets(&coded) }
+            var placed: [UInt8] = []
+            placed.reserveCapacity(shift + octets.count)
+            placed.append(contentsOf: repeatElement(0, count: shift))
+            placed.append(contentsOf: octets)
+            var coded = self.octets(placed)
+            defer {
+                Wipe.octets(&placed)
+                Wipe.octets(&coded)
+            }
             guard coded.count >= 24 else { return nil }
             return Array(coded[(shift == 0 ? 0 : 4)..<(coded.count - 4)])
         }

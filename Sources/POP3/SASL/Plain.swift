@@ -9,6 +9,8 @@ public struct Plain: SASLMechanism {
         self.password = password
     }
 
+    public var secrets: [[UInt8]] { [password] }
+
     /// - Throws: ``POP3Error/Kind/argument``: NUL divides the fields and can be in none. CR and LF are encoded, but no command takes
     ///   them either, so a password with a line break fails the same way everywhere.
     public func initialResponse() throws(POP3Error) -> [UInt8]? {

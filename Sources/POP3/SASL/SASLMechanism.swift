@@ -6,7 +6,7 @@ public protocol SASLMechanism {
     var user: String { get }
     /// Whether the first message is kept until the server asks for it, though it would fit the command.
     var waitsForChallenge: Bool { get }
-    /// What must not be shown should the server say it, besides the lines sent.
+    /// What must not be shown should the server say it, besides the lines sent: then or later in the session.
     var secrets: [[UInt8]] { get }
     /// What the server said about a refusal inside the exchange; nil for nothing. Safe to show.
     var complaint: String? { get }

@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test func aWrongPasswordNamesTheUser() throws {
-        let error = failure { try running().mailbox(password: "wrong").signedIn() }
+        let error = failure { try running().mailbox(password: "another").signedIn() }
         #expect(error?.message == "sign-in refused for anna")
         #expect(error?.code == .noPermission)
         #expect(error?.server == "[AUTH] wrong name or password")

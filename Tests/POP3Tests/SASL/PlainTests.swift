@@ -12,6 +12,10 @@ import Testing
         #expect(failure { try Plain(user: "a", password: Array(text.utf8)).initialResponse() }?.kind == .argument)
     }
 
+    @Test("the password is a secret by itself, not in its line alone") func secret() {
+        #expect(Plain(user: "a", password: [65, 66]).secrets == [[65, 66]])
+    }
+
     @Test func aChallengeHasNoAnswer() {
         #expect(Plain(user: "a", password: [65]).respond(to: []) == nil)
     }

@@ -6,12 +6,13 @@ struct SessionCommand: MailCommand {
     static let configuration = CommandConfiguration(
         commandName: "session", abstract: "record the dialogue with a server so that it can be replayed",
         discussion: """
-            session record server.jsonl          connects anew and writes everything, passwords as ****, mail as x
+            session record server.jsonl          connects anew and writes everything, user and password as ****, mail as x
             session record server.jsonl --full   mail as it is
             session stop
 
             `martlet replay server.jsonl` serves the file on loopback: a server that does something strange can be handed over as \
-            a file, and becomes a test. Read the file before you give it away.
+            a file, and becomes a test. Listings, and what the server says about you, are in it as they were said: read the file \
+            before you give it away.
             """)
     static let overAccounts = OverAccounts.no
 
