@@ -1,12 +1,14 @@
 """Scripts, settings, aliases, the idle line and Ctrl-C, as a person and as cron see them."""
 
+import json
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 
-from kit import MARTLET, check, code, do, main, prompt
+from kit import MARTLET, Trickle, check, code, do, main, prompt
 
 
 def ran(site, *arguments, **more):
@@ -129,6 +131,50 @@ def test_interrupt_stops_after_the_message_and_twice_hangs_up(site):
         child.expect_exact("1 mark forgotten")
         code(child)
     check(site.uids() == before, "something was deleted")
+
+
+def stopped(site, server, command, folder):
+    """A command that gets a SIGINT while message 2 comes."""
+    server.told.clear()
+    words = server.options + [word.format(folder) for word in command.split(" ")]
+    child = subprocess.Popen([MARTLET, *words], env=site.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE, text=True)
+    out = []
+    reader = threading.Thread(target=lambda: out.append(child.stdout.read()))
+    reader.start()
+    for _ in range(200):
+        if "RETR 2" in server.told:
+            break
+        time.sleep(0.05)
+    time.sleep(0.4)
+    child.send_signal(signal.SIGINT)
+    error = child.stderr.read()
+    reader.join()
+    return child.wait(), out[0], error
+
+
+def test_interrupt_finishes_the_message(site):
+    server = Trickle()
+    for command in ("retr 1 2 3", "raw 1-3", "read 1-3", "parts 1-3", "extract 1-3 1 {}/in"):
+        done, out, error = stopped(site, server, command, site.state)
+        check(done == 130, f"{command}: exit code {done}, {error}")
+        check("error: stopped after message 2" in error, f"{command}: {error}")
+        check("^C stopping after message 2" in error, f"{command}: {error}")
+        check("QUIT" in server.told and "gone" not in server.told, f"{command}: the line was not kept: {server.told}")
+        if command.startswith("r"):
+            check(out.count("line 499") == 2, f"{command}: {out[-100:]}")
+        if command.startswith("raw"):
+            check(out.encode() == Trickle.MESSAGE.replace(b"\r\n", b"\n") * 2, "two whole messages")
+
+
+def test_interrupt_ends_a_script(site):
+    server = Trickle()
+    path = site.state + "/script.mtl"
+    with open(path, "w") as f:
+        f.write("raw 1-3; stat\nstat\n")
+    done, out, error = stopped(site, server, "-f " + path, site.state)
+    check(done == 130 and "stopped here, exit code 130" in error, f"{done} {error}")
+    check(out.endswith("line 499\n") and out.count("line 499") == 2, out[-100:])
 
 
 def test_hang_up_in_a_command(site):

@@ -24,7 +24,6 @@ final class ExtractRun {
 
     func take(_ message: Message, _ spooled: SpooledMessage) throws(CommandExit) {
         for piece in spooled.message.pieces where filter.isEmpty ? piece.isFile : filter.matches(piece) {
-            if call.cancelled { throw CommandExit(.exitInterrupted) }
             do throws(SystemError) { try take(piece, of: message, spooled) } catch { throw Self.failure(call, error, path) }
         }
     }

@@ -136,7 +136,9 @@ enum HostTable {
             let known = ExitCode(rawValue: code) ?? .software
             let optional: (martlet_text) -> String? = { $0.len > 0 ? String(borrowed: $0) : nil }
             PluginCall.of(raw!).fail(
-                Failure(known, "plugin", String(borrowed: message), kept: optional(kept), hint: optional(hint)))
+                Failure(
+                    known, known == .interrupted ? "interrupted" : "plugin", String(borrowed: message), kept: optional(kept),
+                    hint: optional(hint)))
             return known.rawValue
         }
         table.fail_code = { PluginCall.of($0!).failure?.code.rawValue ?? 0 }
