@@ -46,6 +46,18 @@ def test_commands_of_a_file(site):
     check(done.returncode == 64 and "at once" in done.stderr, done.stderr)
 
 
+def test_octets_of_several_accounts(site):
+    with open(site.state + "/martlet/config.toml") as f:
+        text = f.read()
+    with open(site.state + "/martlet/config.toml", "a") as f:
+        f.write(text.split("\n", 1)[1].replace("account.work", "account.home"))
+    for words in (["raw", "1-3"], ["extract", "1", "1", "-"], ["retr", "1"]):
+        done = ran(site, "--all-accounts", *words)
+        check(done.returncode == 64 and done.stdout == "", f"{words}: {done}")
+        check(f"{words[0]} prints octets, and those of several accounts cannot be told apart" in done.stderr, f"{words}: {done}")
+        check("the same line" not in done.stderr, f"{words}: {done}")
+
+
 def test_nothing_to_do_is_a_usage_error(site):
     done = ran(site)
     check(done.returncode == 64 and "try: martlet --help" in done.stderr, f"{done.returncode} {done.stderr}")

@@ -52,9 +52,7 @@ public struct Fleet {
         switch command.overAccounts {
         case .yes: break
         case .inJSON where console.format == .json: break
-        case .inJSON:
-            throw .usage(
-                "\(command.name) prints octets, and those of several accounts cannot be told apart", hint: "--json, or export")
+        case .inJSON: throw .octetsOfSeveral(command.name, hint: "--json, or export")
         case .no:
             throw .usage(
                 "\(command.name) does not run over several accounts", hint: "\(command.name) with one --account, or none")

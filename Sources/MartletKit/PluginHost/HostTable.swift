@@ -119,7 +119,7 @@ enum HostTable {
         table.text = { PluginCall.of($0!).show(String(borrowed: $1)) }
         table.octets = { raw, at, count in
             guard let at, count > 0 else { return }
-            PluginCall.of(raw!).workspace.console.raw(RawSpan(_unsafeStart: UnsafeRawPointer(at), byteCount: count))
+            PluginCall.of(raw!).show(UnsafeRawBufferPointer(start: at, count: count))
         }
         table.columns = { raw in
             let console = PluginCall.of(raw!).workspace.console
