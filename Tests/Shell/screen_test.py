@@ -99,6 +99,13 @@ def main():
         compare("parts", screen(state, 80, "parts 30-42"))
     print("%d passed, %d failed, 0 skipped" % (passed, failed))
     sys.exit(1 if failed else 0)
+        direct = screen(state, 80, "read 40")
+        for none in ("", " "):
+            check("an empty pager is none", screen(state, 80, "read 40", pager=none) == direct, none)
+        for missing in ("no-such-pager -R", "/dev/null"):
+            shown = screen(state, 80, "read 40", pager=missing)
+            check("without its pager the text is shown as it is", direct.strip() in shown, shown)
+            check("a missing pager is told once", shown.count('warning: the pager "%s" cannot be started' % missing) == 1, shown)
 
 
 def ends_at(line, place):
