@@ -17,7 +17,10 @@ public enum Front {
     public static func run(_ arguments: [String], shell: (Workspace, Commands?) -> Int32) -> Int32 {
         let console = Console()
         do throws(Failure) {
-            guard let options = try parse(Array(arguments.dropFirst()), console) else { return 0 }
+            guard let options = try parse(Array(arguments.dropFirst()), console) else {
+                if let failure = console.outputFailure { throw failure }
+                return 0
+            }
             if options.json { console.format = .json }
             console.isQuiet = options.quiet
             console.colour = try options.colour()

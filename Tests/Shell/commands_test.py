@@ -46,6 +46,15 @@ def test_commands_of_a_file(site):
     check(done.returncode == 64 and "at once" in done.stderr, done.stderr)
 
 
+def test_a_full_disk_is_told(site):
+    for words in (["--help"], ["--version"], ["-h"], ["stat"]):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([MARTLET, *words], env=site.env, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        check(done.returncode == 74 and "error: stdout cannot be written: no space left" in done.stderr, f"{words}: {done}")
+    done = ran(site, "--log", "/dev/full", "stat")
+    check(done.returncode == 0 and done.stderr.count("warning: the log /dev/full is not whole: no space left") == 1, done)
+
+
 def test_octets_of_several_accounts(site):
     with open(site.state + "/martlet/config.toml") as f:
         text = f.read()

@@ -112,8 +112,8 @@ public final class Registry {
         }
         console.flush()
         if workspace.tellsTiming { console.note("timing: " + timing.text(workspace.mailbox)) }
-        if code == 0, console.outputErrno != 0 {
-            let failure = Failure(.io, "output", "stdout cannot be written: \(SystemError.text(console.outputErrno))")
+        workspace.mailbox.log?.tellProblem(to: console)
+        if code == 0, let failure = console.outputFailure {
             console.fail(failure)
             return failure.code.rawValue
         }
