@@ -46,6 +46,27 @@ def test_commands_of_a_file(site):
     check(done.returncode == 64 and "at once" in done.stderr, done.stderr)
 
 
+def test_quiet_and_json_reach_the_end(site):
+    count = len(site.uids())
+    done = ran(site, "dele", "1", "-q")
+    check((done.returncode, done.stdout, done.stderr) == (0, "", ""), done)
+    done = ran(site, "delete", "1", "--yes", "--quiet")
+    check((done.returncode, done.stdout, done.stderr) == (0, "", ""), done)
+    done = ran(site, "delete", "1-2", "--yes", "--json")
+    check(done.returncode == 0 and json.loads(done.stdout) == {"deleted": 2, "left": count - 4} and done.stderr == "", done)
+    done = ran(site, "dele", "1", "--json")
+    check(done.returncode == 0 and json.loads(done.stdout)["deleted"] == 1 and done.stderr == "", done)
+    done = ran(site, "--json", "-c", "delete 1; quit --yes")
+    objects = [json.loads(line) for line in done.stdout.splitlines()]
+    check([list(o) for o in objects] == [["marked", "octets", "to_delete"], ["ok", "text"], ["deleted", "left"]], done)
+
+
+def test_errors_in_json_for_unknown_commands(site):
+    for words in (["nosuch", "--json"], ["-c", "nosuch --json"], ["--all-accounts", "nosuch", "--json"]):
+        done = ran(site, *words)
+        check(done.returncode == 64 and json.loads(done.stderr.splitlines()[0])["error"]["exit"] == 64, done)
+
+
 def test_a_full_disk_is_told(site):
     for words in (["--help"], ["--version"], ["-h"], ["stat"]):
         with open("/dev/full", "w") as full:

@@ -29,10 +29,8 @@ public struct Fleet {
         guard let line = CommandWords(words) else {
             throw .usage("several accounts and no command", hint: "martlet --all-accounts export new DIR")
         }
+        console.take(line)
         let command = try registry.named(line.name, arguments: line.arguments)
-        if line.json { console.format = .json }
-        if line.quiet { console.isQuiet = true }
-        if line.progressInJSON { console.progressInJSON = true }
         try Self.refuse(command, line, console, log)
         let asking = accounts.filter { $0.settings.asks }.map(\.name)
         guard asking.isEmpty || accounts.count < 2 else {

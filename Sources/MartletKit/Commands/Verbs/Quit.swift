@@ -20,7 +20,7 @@ struct QuitCommand: MailCommand {
     static func apply(in workspace: Workspace, showsReply: Bool) throws(Failure) {
         let applied = try workspace.mailbox.apply()
         if showsReply, let text = applied.text { workspace.console.show(text: text) }
-        if applied.deleted > 0 { workspace.console.note(Self.text(applied)) }
+        if applied.deleted > 0 { show(applied, on: workspace.console) }
         guard var refusal = applied.refusal else { return }
         if applied.refused > 1 {
             refusal.message = "the server refused to delete \(applied.refused) messages; \(refusal.message.prefix(200))"
@@ -32,4 +32,11 @@ struct QuitCommand: MailCommand {
         guard let left = applied.left else { return "deleted " + Plural.text(applied.deleted, "message") }
         return "deleted \(applied.deleted); \(left) left"
     }
+    private static func show(_ applied: Mailbox.Applied, on console: Console) {
+        // A listing that does not tell has no number: no key then.
+        let left = applied.left.map { [(Console.Column("left", .integer), Console.Cell.integer(Int64($0)))] } ?? []
+        let cells = [(Console.Column("deleted", .integer), Console.Cell.integer(Int64(applied.deleted)))] + left
+        console.summary(text(applied), cells.map(\.0), cells.map(\.1))
+    }
+
 }
