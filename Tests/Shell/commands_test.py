@@ -67,6 +67,23 @@ def test_errors_in_json_for_unknown_commands(site):
         check(done.returncode == 64 and json.loads(done.stderr.splitlines()[0])["error"]["exit"] == 64, done)
 
 
+def test_the_question_of_a_script(site):
+    before = site.uids()
+    for answer in ("n\r", "\x03"):
+        child = site.shell("-c", "delete 1; quit; stat")
+        child.expect_exact("Delete 1 message")
+        child.expect_exact("[y/N] ")
+        child.send(answer)
+        check(code(child) == (0 if answer[0] == "n" else 130), answer)
+    check(site.uids() == before, "something was deleted")
+    child = site.shell("-c", "delete 1; quit")
+    child.expect_exact("[y/N] ")
+    child.send("y\r")
+    child.expect_exact("deleted 1; %d left" % (len(before) - 1))
+    check(code(child) == 0, "quit")
+    check(site.uids() == before[1:], "what is left")
+
+
 def test_a_full_disk_is_told(site):
     for words in (["--help"], ["--version"], ["-h"], ["stat"]):
         with open("/dev/full", "w") as full:

@@ -10,7 +10,11 @@ struct QuitCommand: MailCommand {
 
     mutating func run(in workspace: Workspace) throws(Failure) {
         let mailbox = workspace.mailbox
-        if !yes, try !Confirmation.isGiven(in: workspace, command: "quit") { return }
+        if !yes, try !Confirmation.isGiven(in: workspace, command: "quit") {
+            // ^C is no answer: a script ends there.
+            if Interrupt.isRequested { throw Failure(.interrupted, "interrupted", "interrupted; nothing was deleted") }
+            return
+        }
         // With marks that nobody has applied yet the shell stays: they can be applied by another try.
         defer { workspace.isDone = mailbox.marks.count == 0 || !mailbox.outlivesItsLine }
         try Self.apply(in: workspace, showsReply: true)
@@ -28,10 +32,6 @@ struct QuitCommand: MailCommand {
         throw refusal
     }
 
-    private static func text(_ applied: Mailbox.Applied) -> String {
-        guard let left = applied.left else { return "deleted " + Plural.text(applied.deleted, "message") }
-        return "deleted \(applied.deleted); \(left) left"
-    }
     private static func show(_ applied: Mailbox.Applied, on console: Console) {
         // A listing that does not tell has no number: no key then.
         let left = applied.left.map { [(Console.Column("left", .integer), Console.Cell.integer(Int64($0)))] } ?? []
@@ -39,4 +39,8 @@ struct QuitCommand: MailCommand {
         console.summary(text(applied), cells.map(\.0), cells.map(\.1))
     }
 
+    private static func text(_ applied: Mailbox.Applied) -> String {
+        guard let left = applied.left else { return "deleted " + Plural.text(applied.deleted, "message") }
+        return "deleted \(applied.deleted); \(left) left"
+    }
 }
