@@ -84,6 +84,15 @@ def test_the_question_of_a_script(site):
     check(site.uids() == before[1:], "what is left")
 
 
+def test_commands_of_the_system(site):
+    done = ran(site, "-c", "-!false")
+    check(done.returncode == 0 and "error: the command ended with exit code 1" in done.stderr, done)
+    done = ran(site, "-c", "-!false\nset timing; !echo one; echo two")
+    check(done.returncode == 0 and done.stdout.endswith("one\ntwo\n"), done)
+    done = ran(site, "-c", "!false\nstat")
+    check(done.returncode == 74 and done.stdout == "", done)
+
+
 def test_a_full_disk_is_told(site):
     for words in (["--help"], ["--version"], ["-h"], ["stat"]):
         with open("/dev/full", "w") as full:
