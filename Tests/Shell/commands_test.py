@@ -114,6 +114,13 @@ def test_octets_of_several_accounts(site):
         check("the same line" not in done.stderr, f"{words}: {done}")
 
 
+def test_no_account_to_list(site):
+    site.env["XDG_CONFIG_HOME"] = site.state + "/none"
+    done = ran(site, "account", "list")
+    check(done.returncode == 0 and done.stdout == "" and "\\x0A" not in done.stderr, done)
+    check(done.stderr.endswith("config.toml\n  try: account add ADDRESS\n"), done)
+
+
 def test_nothing_to_do_is_a_usage_error(site):
     done = ran(site)
     check(done.returncode == 64 and "try: martlet --help" in done.stderr, f"{done.returncode} {done.stderr}")
