@@ -114,6 +114,18 @@ def test_octets_of_several_accounts(site):
         check("the same line" not in done.stderr, f"{words}: {done}")
 
 
+def test_hints_that_fit(site):
+    done = ran(site, "--password-file", "/nope", "stat")
+    check(done.returncode == 78 and "try: a file of yours whose first line is the password, mode 600" in done.stderr, done)
+    done = ran(site, "--password-fd", "9", "stat")
+    check(done.returncode == 78 and "9<FILE" in done.stderr and "by hand" not in done.stderr, done)
+    done = ran(site, "-c", "connect nosuchaccount.invalid")
+    check(done.returncode == 68 and "try: check the spelling of nosuchaccount.invalid" in done.stderr, done)
+    site.env["XDG_CONFIG_HOME"] = site.state + "/none"
+    done = ran(site, "-c", "connect zqxj")
+    check(done.returncode == 68 and "try: account add ADDRESS" in done.stderr and '"zqxj"' in done.stderr, done)
+
+
 def test_no_account_to_list(site):
     site.env["XDG_CONFIG_HOME"] = site.state + "/none"
     done = ran(site, "account", "list")
