@@ -114,6 +114,13 @@ def test_octets_of_several_accounts(site):
         check("the same line" not in done.stderr, f"{words}: {done}")
 
 
+def test_extract_of_no_such_part(site):
+    done = ran(site, "extract", "1", "9", "-")
+    check(done.returncode == 64 and done.stdout == "" and "error: no such part in it\n  try: parts 1" in done.stderr, done)
+    done = ran(site, "extract", "1", "type:pdf", "-")
+    check(done.returncode == 0 and done.stdout == "" and "no such part in it" in done.stderr, done)
+
+
 def test_hints_that_fit(site):
     done = ran(site, "--password-file", "/nope", "stat")
     check(done.returncode == 78 and "try: a file of yours whose first line is the password, mode 600" in done.stderr, done)
