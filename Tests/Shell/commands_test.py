@@ -140,6 +140,15 @@ def test_no_account_to_list(site):
     check(done.stderr.endswith("config.toml\n  try: account add ADDRESS\n"), done)
 
 
+def test_inspect_of_an_export(site):
+    folder = site.state + "/out"
+    check(ran(site, "export", "1-3", folder).returncode == 0, "export")
+    done = ran(site, "inspect", folder)
+    files = sorted(json.loads(line)["file"] for line in done.stdout.splitlines())
+    check(len(files) == 3 and all(name.endswith(".eml") for name in files), files)
+    check(json.loads(ran(site, "inspect", folder + "/manifest.jsonl").stdout)["file"].endswith("manifest.jsonl"), "by its name")
+
+
 def test_nothing_to_do_is_a_usage_error(site):
     done = ran(site)
     check(done.returncode == 64 and "try: martlet --help" in done.stderr, f"{done.returncode} {done.stderr}")
