@@ -8,6 +8,8 @@ import sys
 import threading
 import time
 
+import pexpect
+
 from kit import MARTLET, Trickle, check, code, do, main, prompt
 
 
@@ -112,6 +114,14 @@ def test_octets_of_several_accounts(site):
         check(done.returncode == 64 and done.stdout == "", f"{words}: {done}")
         check(f"{words[0]} prints octets, and those of several accounts cannot be told apart" in done.stderr, f"{words}: {done}")
         check("the same line" not in done.stderr, f"{words}: {done}")
+
+
+def test_raw_cuts_no_character(site):
+    server = Trickle(b"Subject: x\r\n\r\n" + ("øøø架\r\n" * 301).encode())
+    child = site.shell(*server.options, "raw", "1")
+    child.expect(pexpect.EOF)
+    shown = child.before.decode()
+    check(shown.count("øøø架\r\n") == 301 and "\ufffd" not in shown and "\\x" not in shown, shown[:300])
 
 
 def test_extract_of_no_such_part(site):

@@ -68,7 +68,8 @@ class Trickle:
     MESSAGE = b"From: a@example.org\r\nSubject: slow\r\n\r\n" + b"".join(b"line %03d\r\n" % n for n in range(500))
     PIECES = 20
 
-    def __init__(self):
+    def __init__(self, message=MESSAGE):
+        self.message = message
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.options = ["--server", "pop://127.0.0.1:%d" % self.listener.getsockname()[1], "--insecure-cleartext", "--user", "demo",
                         "--password-command", "echo demo"]
@@ -86,7 +87,7 @@ class Trickle:
             lines.write(octets + b"\r\n")
             lines.flush()
 
-        size = len(self.MESSAGE)
+        size = len(self.message)
         lists = {"CAPA": b"TOP\r\nUIDL\r\nUSER", "LIST": b"\r\n".join(b"%d %d" % (n, size) for n in (1, 2, 3)),
                  "UIDL": b"1 a\r\n2 b\r\n3 c"}
         try:
@@ -106,7 +107,7 @@ class Trickle:
     def trickle(self, lines, size):
         lines.write(b"+OK\r\n")
         for at in range(0, size, size // self.PIECES):
-            lines.write(self.MESSAGE[at:at + size // self.PIECES])
+            lines.write(self.message[at:at + size // self.PIECES])
             lines.flush()
             time.sleep(1 / self.PIECES)
         lines.write(b".\r\n")
