@@ -18,14 +18,16 @@ final class Pager {
     /// The command line of the user's pager; nil where none is wanted.
     static var command: String? {
         let named = Folders.environment("MARTLET_PAGER") ?? Folders.environment("PAGER") ?? "less"
-        let isBlank = named.allSatisfy { $0 == " " || $0 == "\t" }
-        return isBlank || named == "cat" || Folders.environment("TERM") == "dumb" ? nil : named
+        return isBlank(named) || named == "cat" || Folders.environment("TERM") == "dumb" ? nil : named
     }
+
+    private static func isBlank(_ command: String) -> Bool { command.allSatisfy { $0 == " " || $0 == "\t" } }
 
     /// Starts it through the shell, as every program does with `$PAGER`.
     /// - Returns: nil where it cannot be started: the text is then shown without.
     static func start(_ command: String?) -> Pager? {
-        guard let command, let ends = try? Subprocess.makePipe() else { return nil }  // a page without a pager is a page
+        // A page without a pager is a page.
+        guard let command, !isBlank(command), let ends = try? Subprocess.makePipe() else { return nil }
         defer { close(ends.reading) }
         // As git and gh set it, where the user has not: quit if it fits, colours through, screen left as it is.
         let environment = Folders.environment("LESS") == nil ? ["LESS=FRX"] : []
