@@ -17,7 +17,10 @@ public enum Front {
     public static func run(_ arguments: [String], shell: (Workspace, Commands?) -> Int32) -> Int32 {
         let console = Console()
         do throws(Failure) {
-            guard let options = try parse(Array(arguments.dropFirst()), console) else { return 0 }
+            guard let options = try parse(Array(arguments.dropFirst()), console) else {
+                if let failure = console.outputFailure { throw failure }
+                return 0
+            }
             if options.json { console.format = .json }
             console.isQuiet = options.quiet
             console.colour = try options.colour()
@@ -123,15 +126,14 @@ public enum Front {
         }
         if let path = options.log { mailbox.log = try TranscriptFile(path: path) }
 
+        // A script on a terminal asks as well; the shell has a question of its own.
+        if isatty(0) == 1, isatty(2) == 1 { workspace.question = { Prompt.yes($0) } }
         if words.first == "replay" { return try Replay.run(Array(words.dropFirst()), workspace.console) }
         if words.first == "demo" {
             guard account == nil else { throw .usage("the demo has a server of its own", hint: "martlet demo") }
             return try Demo.run(Array(words.dropFirst()), in: workspace) { shell($0, commands) }
         }
-        if !words.isEmpty {
-            if isatty(0) == 1, isatty(2) == 1 { workspace.question = { Prompt.yes($0) } }
-            return OneShot.run(words, in: workspace)
-        }
+        if !words.isEmpty { return OneShot.run(words, in: workspace) }
         if let commands { return shell(workspace, commands) }
         guard isatty(0) == 1 || mailbox.settings.endpoint != nil else {
             throw .usage("no command was given", hint: "martlet --help")

@@ -59,13 +59,17 @@ public enum Script: Equatable, Sendable {
     }
 }
 
-/// `!command`.
-enum SystemLine {
-    /// What the system's shell is to run; nil for any other line.
-    static func command(of line: String) -> String? {
-        let line = line.drop { $0 == " " || $0 == "\t" }
-        guard line.hasPrefix("!") else { return nil }
-        let command = String(line.dropFirst())
-        return command.allSatisfy { $0 == " " } ? nil : command
+/// `!command`: all behind the `!` is the system's shell's, a `;` included. A `-` in front ignores its failure.
+struct SystemLine: Equatable {
+    let command: String
+    let ignoresFailure: Bool
+
+    /// What the system's shell is to run; nil where no such command begins the text.
+    init?(_ text: some StringProtocol) {
+        let text = text.drop { $0 == " " || $0 == "\t" }
+        ignoresFailure = text.hasPrefix("-!")
+        guard ignoresFailure || text.hasPrefix("!") else { return nil }
+        command = String(text.dropFirst(ignoresFailure ? 2 : 1))
+        if command.allSatisfy({ $0 == " " }) { return nil }
     }
 }

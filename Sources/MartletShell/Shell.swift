@@ -139,19 +139,28 @@ public final class Shell {
     /// Runs the commands of a line up to the first that fails.
     private func runLine(_ line: String) -> Int32 {
         do throws(Failure) {
-            if let system = SystemLine.command(of: line) {
-                try SystemCommand.run(system)
-                return 0
+            var system: SystemLine?
+            let commands = try Words.commands(line, home: Folders.environment("HOME")) { rest in
+                system = SystemLine(rest)
+                return system != nil
             }
-            for words in try Words.commands(line, home: Folders.environment("HOME")) {
+            for words in commands {
                 let code = run(words)
                 if workspace.isDone || code != 0 { return code }
             }
-            return 0
+            return system.map(run) ?? 0
         } catch {
             console.fail(error)
             return error.code.rawValue
         }
+    }
+
+    private func run(_ system: SystemLine) -> Int32 {
+        do throws(Failure) { try SystemCommand.run(system.command) } catch {
+            console.fail(error)
+            return system.ignoresFailure ? 0 : error.code.rawValue
+        }
+        return 0
     }
 
     /// Runs one command. A `-` in front makes its failure no reason to stop.

@@ -32,7 +32,7 @@ extension EndToEnd {
                 lines.suffix(10).map(String.init)
                     == Self.users.map { "ok   \($0)" } + [
                         "77   zoe    sign-in refused for zoe", "error: 1 of 7 accounts failed", "  kept: the other 6 are done",
-                        "  try: the same line with --account zoe",
+                        "  try: account password zoe  (many providers want an app password)",
                     ])
             site.server.forgetRecord()
             #expect(try site.scratch.martlet(words).code == 77)

@@ -83,7 +83,8 @@ extension EndToEnd {
                 runs.append(Run(command: name, words: options, input: input))
             }
             one("stat"); one("list"); one("list", "1"); one("uidl"); one("uidl", "1"); one("capa"); one("noop"); one("rset")
-            one("lang"); one("retr", "1"); one("top", "1", "0"); one("utf8", mayFail: true); one("status"); one("connect");
+            one("lang"); one("lang", "en"); one("retr", "1"); one("top", "1", "0"); one("utf8", mayFail: true); one("status");
+            one("connect");
             one("exit")
             one("quit"); one("dele", "1")
             local("status"); local("plugin", "list"); local("log", "off")
@@ -92,6 +93,8 @@ extension EndToEnd {
                 "lines-stls", "connect pop://localhost:\(secure.port) --insecure-cleartext\nstls --json\n")
             runs.append(Run(command: "stls", words: site.options + ["--ca-file", certificate.authorityPath ?? ""], input: stls))
             try session("stat", "dele 1", signsIn: true)
+            try session("delete 1", "quit --yes", signsIn: true)
+            one("delete", "2", "--yes")
             one("check"); one("delete", "1", "-n"); one("undelete", "1"); one("doctor", mayFail: true)
             for line in ["delete 1-2", "undelete all", "reconnect"] { try session("stat", line, signsIn: true) }
             local("set"); local("set", "timing", "on"); local("timing", "on"); local("alias");

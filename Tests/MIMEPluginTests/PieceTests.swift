@@ -114,10 +114,10 @@ private let mail = """
     @Test("has its fields on top, each in one line")
     func head() {
         #expect(
-            mail.head(pieces: ["1 text/html 9"], inBox: false)
+            mail.head(pieces: ["1 text/html 9"], inBox: nil)
                 == "From     Søren <s@m>\nTo       a@b\nDate     Tue, 24 Nov 2026 09:40:00 +0100\nSubject  one two\n\n")
         #expect(
-            mail.head(pieces: ["1 text/plain 2 K", "2 image/png a.png 3 M"], inBox: true)
+            mail.head(pieces: ["1 text/plain 2 K", "2 image/png a.png 3 M"], inBox: 80)
                 == """
                 ┌ From     Søren <s@m>
                 │ To       a@b
@@ -125,6 +125,26 @@ private let mail = """
                 │ Subject  one two
                 │ Parts    1 text/plain 2 K
                 │          2 image/png a.png 3 M
+                └
+
+                """)
+    }
+
+    @Test("a field that is longer than the terminal goes on below itself") func folds() {
+        #expect(
+            mail.head(pieces: ["1 text/plain 2 K", "2 image/png 架空架空架空架空.png 3 M"], inBox: 26)
+                == """
+                ┌ From     Søren <s@m>
+                │ To       a@b
+                │ Date     Tue, 24 Nov
+                │          2026 09:40:00
+                │          +0100
+                │ Subject  one two
+                │ Parts    1 text/plain 2
+                │          K
+                │          2 image/png
+                │          架空架空架空架
+                │          空.png 3 M
                 └
 
                 """)

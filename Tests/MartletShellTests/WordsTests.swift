@@ -98,8 +98,30 @@ import Testing
 
     @Test(
         "! begins a line for the system",
-        arguments: [("!ls -l", "ls -l"), ("  !date", "date"), ("!", nil), ("! ", nil), ("ls !", nil)] as [(String, String?)])
-    func system(_ line: String, _ command: String?) { #expect(SystemLine.command(of: line) == command) }
+        arguments: [
+            ("!ls -l", "ls -l"), ("  !date", "date"), ("-!false", "false"), ("!", nil), ("! ", nil), ("-! ", nil), ("ls !", nil),
+            ("- !ls", nil),
+        ] as [(String, String?)])
+    func system(_ line: String, _ command: String?) {
+        #expect(SystemLine(line)?.command == command)
+        #expect(SystemLine(line)?.ignoresFailure ?? false == (command == "false"))
+    }
+
+    @Test(
+        "! begins a command behind a ; as well, and takes the rest of the line",
+        arguments: [
+            ("stat; !date", [["stat"]], "date"), ("a b;-!x 'y; !z", [["a", "b"]], "x 'y; !z"), ("!'", [], "'"),
+            ("a ';!b'", [["a", ";!b"]], nil), ("a !b", [["a", "!b"]], nil), ("a; b!c", [["a"], ["b!c"]], nil),
+            ("# ; !a", [], nil),
+        ] as [(String, [[String]], String?)])
+    func rest(_ line: String, _ commands: [[String]], _ rest: String?) throws {
+        var found: SystemLine?
+        let read = try Words.commands(line, home: nil) { text in
+            found = SystemLine(text)
+            return found != nil
+        }
+        #expect(read == commands && found?.command == rest)
+    }
 
     @Test("an error names the line as its reader knows it") func places() {
         #expect(Script.file("cron.mtl").place(of: 3) == "cron.mtl:3")

@@ -62,6 +62,58 @@ class Relay:
         self.open = []
 
 
+class Trickle:
+    """A server in cleartext whose three messages, of 500 lines each, come in a second each; it remembers what it was told."""
+
+    MESSAGE = b"From: a@example.org\r\nSubject: slow\r\n\r\n" + b"".join(b"line %03d\r\n" % n for n in range(500))
+    PIECES = 20
+
+    def __init__(self, message=MESSAGE):
+        self.message = message
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.options = ["--server", "pop://127.0.0.1:%d" % self.listener.getsockname()[1], "--insecure-cleartext", "--user", "demo",
+                        "--password-command", "echo demo"]
+        self.told = []
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            threading.Thread(target=self.talk, args=(self.listener.accept()[0],), daemon=True).start()
+
+    def talk(self, connection):
+        lines = connection.makefile("rwb")
+
+        def say(octets):
+            lines.write(octets + b"\r\n")
+            lines.flush()
+
+        size = len(self.message)
+        lists = {"CAPA": b"TOP\r\nUIDL\r\nUSER", "LIST": b"\r\n".join(b"%d %d" % (n, size) for n in (1, 2, 3)),
+                 "UIDL": b"1 a\r\n2 b\r\n3 c"}
+        try:
+            say(b"+OK")
+            for line in lines:
+                verb = line.split()[0].decode().upper()
+                self.told.append(line.decode().strip())
+                if verb == "RETR":
+                    self.trickle(lines, size)
+                elif verb in lists:
+                    say(b"+OK\r\n" + lists[verb] + b"\r\n.")
+                else:
+                    say(b"+OK 3 %d" % (3 * size) if verb == "STAT" else b"+OK")
+        except OSError:
+            self.told.append("gone")
+
+    def trickle(self, lines, size):
+        lines.write(b"+OK\r\n")
+        for at in range(0, size, size // self.PIECES):
+            lines.write(self.message[at:at + size // self.PIECES])
+            lines.flush()
+            time.sleep(1 / self.PIECES)
+        lines.write(b".\r\n")
+        lines.flush()
+
+
 class Site:
     """A demo server, a relay to it and an account `work` behind the relay."""
 

@@ -87,15 +87,26 @@ def main():
                 ragged = [line for line in rows if not ends_at(line, size + 4)]
                 check("every size ends in its column at %d columns" % width, not ragged, ragged)
             compare("headers-%d" % width, DATE.sub(lambda found: "." * len(found.group(0)), shown))
+            box = [line for line in screen(state, width, "read 1-48").split("\n") if line[:1] in ("┌", "│")]
+            wide = [line for line in box if columns(line) > width]
+            check("no line of a header box is wider than %d columns" % width, len(box) > 100 and not wide, wide[:3])
         for number, what in ((36, "digest"), (40, "bare"), (22, "letter")):
             compare("read-%s" % what, screen(state, 80, "read %d" % number))
         for line in ("read all", "parts all", "raw 1-48"):
-            shown = screen(state, 80, line)
+            # A slow machine shows how far it is, and takes that away again.
+            shown = re.sub(r"\r(read|parts|raw) [^\r\n]*\r\x1b\[K", "", screen(state, 80, line))
             check("%s shows no control of a mail" % line, len(shown) > 1000 and not controls(shown), controls(shown))
         paged = screen(state, 80, "read 40", pager="sed 's/^/P:/'").split("\n")
         check("read goes through the pager", len(paged) > 3 and all(line.startswith("P:") for line in paged if line), paged)
         left = screen(state, 80, "read 49", pager="head -n 2 >/dev/null; echo left")
         check("a pager that is left early is no error", left.strip() == "left", left)
+        direct = screen(state, 80, "read 40")
+        for none in ("", " "):
+            check("an empty pager is none", screen(state, 80, "read 40", pager=none) == direct, none)
+        for missing in ("no-such-pager -R", "/dev/null"):
+            shown = screen(state, 80, "read 40", pager=missing)
+            check("without its pager the text is shown as it is", direct.strip() in shown, shown)
+            check("a missing pager is told once", shown.count('warning: the pager "%s" cannot be started' % missing) == 1, shown)
         compare("parts", screen(state, 80, "parts 30-42"))
     print("%d passed, %d failed, 0 skipped" % (passed, failed))
     sys.exit(1 if failed else 0)

@@ -13,6 +13,11 @@ public struct PieceFilter {
     /// Whether nothing was asked for.
     public var isEmpty: Bool { tests.isEmpty }
 
+    /// Whether a part was asked for by where it stands.
+    public var namesPart: Bool {
+        tests.contains { if case .path = $0 { true } else { false } }
+    }
+
     /// Takes a word of the command line: `2`, `1.2`, `2:1`, `type:pdf`, `type:image/png`, `name:report`.
     /// - Returns: false for a word that is no such thing.
     public mutating func take(_ word: String) -> Bool {

@@ -19,18 +19,28 @@ public struct ReadableMail {
     }
 
     /// The fields on top and, where there is more than the text, the parts.
-    public func head(pieces: [String], inBox: Bool) -> String {
+    /// - Parameter columns: of the terminal it is a box for; nil: a line each field, whatever its length.
+    public func head(pieces: [String], inBox columns: Int?) -> String {
         var fields = [("From", "from"), ("To", "to"), ("Cc", "cc")].map { ($0, mailboxes($1)) }
         fields.append(("Date", message.header.text("date") ?? ""))
         fields = fields.filter { !$0.1.isEmpty }
         fields.append(("Subject", subject))
         if pieces.count > 1 { for (index, line) in pieces.enumerated() { fields.append((index == 0 ? "Parts" : "", line)) } }
-        let lines = fields.map { name, value in
-            name + String(repeating: " ", count: 9 - name.count) + Self.oneLine(value)
+        let lines = fields.flatMap { name, value in
+            let value = Self.oneLine(value)
+            let folded = columns.map { FoldedText.lines(value, max(Self.leastRoom, $0 - 2 - Self.labelColumns)) } ?? [value]
+            return folded.enumerated().map { index, part in
+                let label = index == 0 ? name : ""
+                return label + String(repeating: " ", count: Self.labelColumns - label.count) + part
+            }
         }
-        guard inBox else { return lines.joined(separator: "\n") + "\n\n" }
+        guard columns != nil else { return lines.joined(separator: "\n") + "\n\n" }
         return lines.enumerated().map { ($0.offset == 0 ? "┌ " : "│ ") + $0.element + "\n" }.joined() + "└\n"
     }
+
+    private static let labelColumns = 9
+    /// Where the terminal has less than this, it has to break lines itself.
+    private static let leastRoom = 10
 
     /// The main text; words in its place where there is none.
     /// - Parameter htmlCommand: a command line that makes text of HTML; nil: our own reader.

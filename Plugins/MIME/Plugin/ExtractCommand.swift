@@ -26,7 +26,7 @@ struct ExtractCommand: Command {
         let selection = try call.select(expression.joined(separator: "\n"))
         let run = try ExtractRun(call, folder: folder, filter)
         try WholeMessages.fetch(call, selection) { (message, spooled) throws(CommandExit) in try run.take(message, spooled) }
-        run.finish(selection.count)
+        try run.finish(selection.count)
     }
 
     /// The last word, where it is a path or "-".

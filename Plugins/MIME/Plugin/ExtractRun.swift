@@ -24,7 +24,6 @@ final class ExtractRun {
 
     func take(_ message: Message, _ spooled: SpooledMessage) throws(CommandExit) {
         for piece in spooled.message.pieces where filter.isEmpty ? piece.isFile : filter.matches(piece) {
-            if call.cancelled { throw CommandExit(.exitInterrupted) }
             do throws(SystemError) { try take(piece, of: message, spooled) } catch { throw Self.failure(call, error, path) }
         }
     }
@@ -32,6 +31,7 @@ final class ExtractRun {
     private func take(_ piece: MailPiece, of message: Message, _ spooled: SpooledMessage) throws(SystemError) {
         guard let folder else {
             try spooled.forEachOctets(of: piece) { (octets) throws(SystemError) in call.octets(octets) }
+            written += 1
             return
         }
         var count: Int64 = 0
@@ -50,11 +50,17 @@ final class ExtractRun {
         }
     }
 
-    func finish(_ messages: Int) {
-        guard folder != nil, messages > 0 else { return }
+    func finish(_ messages: Int) throws(CommandExit) {
+        guard messages > 0 else { return }
         guard written + alreadyThere > 0 else {
+            // Nothing on a pipe looks like an empty part.
+            if folder == nil, filter.namesPart {
+                throw call.fail(
+                    .exitUsage, "no such part in \(messages == 1 ? "it" : "them")", hint: "parts \(call.argument(0).string)")
+            }
             return call.note("no such part in \(messages == 1 ? "it" : "them") (\"parts\" lists what there is)")
         }
+        guard folder != nil else { return }
         let there = alreadyThere > 0 ? "; \(alreadyThere) already there" : ""
         call.note("extracted \(written == 1 ? "1 file" : "\(written) files") to \(path)\(there)")
     }

@@ -27,6 +27,7 @@ struct ReadCommand: Command {
         let selection = try call.select(call.expression(first: call.argumentCount))
         let command = call.option("html-command")
         if call.wantsEvents { call.rows(Self.columns) }
+        let columns = call.terminalColumns
         var isFirst = true
         try WholeMessages.fetch(call, selection) { (message, spooled) throws(CommandExit) in
             let mail = ReadableMail(spooled.message)
@@ -41,7 +42,7 @@ struct ReadCommand: Command {
                     .text(JSONString.array(spooled.pieceLines)), .text(text),
                 ])
             } else {
-                let head = mail.head(pieces: spooled.pieceLines, inBox: call.terminalColumns > 0)
+                let head = mail.head(pieces: spooled.pieceLines, inBox: columns > 0 ? columns : nil)
                 call.text((isFirst ? "" : "\n") + head + (text.utf8.last == 0x0A ? text : text + "\n"))
             }
             isFirst = false

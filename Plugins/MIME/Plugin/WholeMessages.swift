@@ -49,7 +49,8 @@ final class WholeMessages: MessageSink {
             return nil
         }
         if let failure { return fail(failure) }
-        return call.cancelled ? stop(CommandExit(.exitInterrupted)) : .go
+        // What the user stops ends with the message: to leave it half-way would cost the connection.
+        return .go
     }
 
     func end(_ number: UInt32, failure: Octets, sha256: UnsafeRawPointer?) -> Flow {
@@ -57,13 +58,14 @@ final class WholeMessages: MessageSink {
         guard failure.isEmpty, cursor < selection.count else {
             if refused.count == 0 { refused = (0, number, failure.string) }
             refused.count += 1
-            return .go
+            return call.cancelled ? stop(call.stopped(after: number)) : .go
         }
         let message: SpooledMessage
         do throws(SystemError) { message = try spool.message() } catch { return fail(error) }
         do throws(CommandExit) { try take(selection[cursor], message) } catch { return stop(error) }
         cursor += 1
-        return call.cancelled ? stop(CommandExit(.exitInterrupted)) : .go
+        if call.failCode != 0 { return stop(CommandExit(call.failCode)) }
+        return call.cancelled ? stop(call.stopped(after: number)) : .go
     }
 
     private func fail(_ error: SystemError) -> Flow {

@@ -37,7 +37,9 @@ public enum PasswordSource: Equatable, Sendable {
         switch self {
         case .command(let command): return try PasswordCommand.firstLine(of: ["/bin/sh", "-c", command], secret)
         case .program(let words): return try PasswordCommand.firstLine(of: words, secret)
-        case .descriptor(let descriptor): return try Self.firstLine(of: descriptor, "descriptor \(descriptor)", secret)
+        case .descriptor(let descriptor):
+            return try Self.firstLine(
+                of: descriptor, "descriptor \(descriptor)", secret, hint: Self.descriptorHint(descriptor, secret))
         case .file(let path): return try Self.content(of: path, secret)
         case .netrc(let path): return try Netrc.password(in: path, user: user, host: host)
         case .given(let octets): return octets
@@ -49,7 +51,7 @@ public enum PasswordSource: Equatable, Sendable {
     static func opened(_ path: String, _ secret: Secret = .password) throws(Failure) -> Int32 {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw failure("the \(secret) file \(path) cannot be read: \(SystemError.text(errno))", secret)
+            throw failure("the \(secret) file \(path) cannot be read: \(SystemError.text(errno))", secret, fileHint(secret))
         }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & 0o077 == 0 else {
@@ -63,11 +65,12 @@ public enum PasswordSource: Equatable, Sendable {
     private static func content(of path: String, _ secret: Secret) throws(Failure) -> [UInt8] {
         let descriptor = try opened(path, secret)
         defer { close(descriptor) }
-        return try firstLine(of: descriptor, path, secret)
+        return try firstLine(of: descriptor, path, secret, hint: fileHint(secret))
     }
 
     /// Reads octet by octet: what lies behind the line belongs to somebody else.
-    static func firstLine(of descriptor: Int32, _ name: String, _ secret: Secret) throws(Failure) -> [UInt8] {
+    static func firstLine(of descriptor: Int32, _ name: String, _ secret: Secret, hint: String? = nil) throws(Failure) -> [UInt8]
+    {
         var line: [UInt8] = []
         // A line that grows leaves octets behind where nobody wipes them.
         line.reserveCapacity(limitOctets)
@@ -76,22 +79,30 @@ public enum PasswordSource: Equatable, Sendable {
             let count = readOctet(descriptor, &octet)
             if count < 0 {
                 if errno == EINTR { continue }
-                throw failure("no \(secret) from \(name): \(SystemError.text(errno))", secret)
+                throw failure("no \(secret) from \(name): \(SystemError.text(errno))", secret, hint)
             }
             if count == 0 || octet == 10 { break }
             line.append(octet)
         }
         if line.last == 13 { line.removeLast() }
-        guard !line.isEmpty else { throw failure("no \(secret) from \(name)", secret) }
+        guard !line.isEmpty else { throw failure("no \(secret) from \(name)", secret, hint) }
         return line
     }
 
     /// Longest password, in octets.
     private static let limitOctets = 64 * 1024
 
-    static func failure(_ message: String, _ secret: Secret) -> Failure {
+    private static func fileHint(_ secret: Secret) -> String { "a file of yours whose first line is the \(secret), mode 600" }
+
+    private static func descriptorHint(_ descriptor: Int32, _ secret: Secret) -> String {
+        "open it in the shell that starts martlet: \(descriptor)<FILE, the \(secret) its first line"
+    }
+
+    /// - Parameter hint: nil for a program's.
+    static func failure(_ message: String, _ secret: Secret, _ hint: String? = nil) -> Failure {
         Failure(
-            .configuration, secret.rawValue, message, hint: "run it by hand; the \(secret) is the first line it prints")
+            .configuration, secret.rawValue, message,
+            hint: hint ?? "run it by hand; the \(secret) is the first line it prints")
     }
 }
 

@@ -32,3 +32,12 @@ struct CommandWords {
         }
     }
 }
+
+extension Console {
+    /// Takes over the form of output that a command line asks for.
+    func take(_ line: CommandWords) {
+        if line.json { format = .json }
+        if line.quiet { isQuiet = true }
+        if line.progressInJSON { progressInJSON = true }
+    }
+}

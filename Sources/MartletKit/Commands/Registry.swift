@@ -112,8 +112,8 @@ public final class Registry {
         }
         console.flush()
         if workspace.tellsTiming { console.note("timing: " + timing.text(workspace.mailbox)) }
-        if code == 0, console.outputErrno != 0 {
-            let failure = Failure(.io, "output", "stdout cannot be written: \(SystemError.text(console.outputErrno))")
+        workspace.mailbox.log?.tellProblem(to: console)
+        if code == 0, let failure = console.outputFailure {
             console.fail(failure)
             return failure.code.rawValue
         }
@@ -130,10 +130,9 @@ public final class Registry {
         var words = words
         if let name = words.first, find(name) == nil { words = workspace.aliases.expanded(words, self) }
         guard let line = CommandWords(words) else { return 0 }
+        // An unknown command is told of in the form that was asked for.
+        workspace.console.take(line)
         let command = try named(line.name, arguments: Array(words.dropFirst()))
-        if line.json { workspace.console.format = .json }
-        if line.quiet { workspace.console.isQuiet = true }
-        if line.progressInJSON { workspace.console.progressInJSON = true }
         workspace.fetchesWhole = line.whole
         if line.help {
             workspace.console.write(command.help(columns: workspace.console.width) + "\n")

@@ -15,11 +15,21 @@ public enum Words {
     /// A line that may hold several commands, each as its words; an empty one is none.
     /// - Throws: as ``split(_:home:)``.
     public static func commands(_ line: String, home: String?) throws(Failure) -> [[String]] {
+        try commands(line, home: home) { _ in false }
+    }
+
+    /// The same up to a place where a command begins that the caller takes for its own, with all behind it.
+    /// - Parameter takesRest: whether it does, given the rest of the line from there.
+    public static func commands(
+        _ line: String, home: String?, takesRest: (Substring) -> Bool
+    ) throws(Failure) -> [[String]] {
         var commands: [[String]] = []
         var reader = Reader(home: home)
-        for scalar in line.unicodeScalars {
+        for index in line.unicodeScalars.indices {
+            let scalar = line.unicodeScalars[index]
             let isBetween = reader.word == nil && reader.open == .none
             if scalar == "#", isBetween, commands.isEmpty, reader.words.isEmpty { return [] }
+            if isBetween, reader.words.isEmpty, scalar == "!" || scalar == "-", takesRest(line[index...]) { return commands }
             guard scalar == ";", reader.open == .none else {
                 reader.take(scalar)
                 continue

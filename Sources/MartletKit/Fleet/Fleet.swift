@@ -29,10 +29,8 @@ public struct Fleet {
         guard let line = CommandWords(words) else {
             throw .usage("several accounts and no command", hint: "martlet --all-accounts export new DIR")
         }
+        console.take(line)
         let command = try registry.named(line.name, arguments: line.arguments)
-        if line.json { console.format = .json }
-        if line.quiet { console.isQuiet = true }
-        if line.progressInJSON { console.progressInJSON = true }
         try Self.refuse(command, line, console, log)
         let asking = accounts.filter { $0.settings.asks }.map(\.name)
         guard asking.isEmpty || accounts.count < 2 else {
@@ -52,9 +50,7 @@ public struct Fleet {
         switch command.overAccounts {
         case .yes: break
         case .inJSON where console.format == .json: break
-        case .inJSON:
-            throw .usage(
-                "\(command.name) prints octets, and those of several accounts cannot be told apart", hint: "--json, or export")
+        case .inJSON: throw .octetsOfSeveral(command.name, hint: "--json, or export")
         case .no:
             throw .usage(
                 "\(command.name) does not run over several accounts", hint: "\(command.name) with one --account, or none")

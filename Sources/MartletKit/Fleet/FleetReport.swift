@@ -33,11 +33,20 @@ struct FleetReport {
         let failed = failed
         guard !failed.isEmpty else { return nil }
         let left = results.count - failed.count
-        let names = failed.prefix(Self.namedInHint).map { "--account \($0.account)" }.joined(separator: " ")
         return Failure(
             ExitCode(rawValue: code) ?? .software, "accounts", "\(failed.count) of \(Self.accounts(results.count)) failed",
-            kept: left == 0 ? nil : "\(left == 1 ? "the other is" : "the other \(left) are") done",
-            hint: failed.count <= Self.namedInHint && left > 0 ? "the same line with \(names)" : "the same line again")
+            kept: left == 0 ? nil : "\(left == 1 ? "the other is" : "the other \(left) are") done", hint: hint(failed))
+    }
+
+    /// The same line again only where that can help; else the next step of the first account that failed so.
+    private func hint(_ failed: [FleetResult]) -> String {
+        guard [ExitCode.tryLater.rawValue, ExitCode.interrupted.rawValue].contains(code) else {
+            let cause = failed.first { $0.code == code }
+            return cause?.hint ?? "help exit-codes"
+        }
+        let names = failed.prefix(Self.namedInHint).map { "--account \($0.account)" }.joined(separator: " ")
+        let isShort = failed.count <= Self.namedInHint && failed.count < results.count
+        return isShort ? "the same line with \(names)" : "the same line again"
     }
 
     static func accounts(_ count: Int) -> String { count == 1 ? "1 account" : "\(count) accounts" }

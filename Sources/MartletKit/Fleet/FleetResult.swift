@@ -4,10 +4,13 @@ struct FleetResult: Equatable {
     let code: Int32
     /// The first line of its error, for people; nil where all is well.
     let message: String?
+    /// What can be done about it, where its error says that.
+    let hint: String?
 
     init(_ account: String, code: Int32, failure: Failure?) {
         self.account = account
         self.code = code
+        hint = code == 0 ? nil : failure?.hint
         message = code == 0 ? nil : failure?.message ?? "exit code \(code)"
     }
 

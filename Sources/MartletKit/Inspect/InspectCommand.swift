@@ -14,7 +14,8 @@ struct InspectCommand: MailCommand {
         commandName: "inspect", abstract: "print mail files as JSON Lines",
         discussion: """
               inspect mail.eml            one message, one line
-              inspect ~/mail/in           every file below the folder, by its path in there
+              inspect ~/mail/in           every file below the folder, by its path in there; not hidden
+                                        files, nor the manifest.jsonl of an export
 
             file, subject, from and to (name, address), date (seconds since 1970, zone in minutes), tree (part, type), filenames, content \
             (part, octets, SHA-256 of the decoded part), text. No server is asked.
@@ -56,10 +57,17 @@ private final class Inspection {
         guard stat(path, &about) == 0 else { return unread.append("\(path): \(SystemError.text(errno))") }
         guard about.st_mode & S_IFMT == S_IFDIR else { return inspect(path, as: path) }
         let folders = FileTree.walk(path) { name in
+            if Self.isBesideMail(name) { return true }
             inspect(path + "/" + name, as: name)
             return !isOver
         }
         unread += folders
+    }
+
+    /// What stands beside mail in a folder: hidden files, and the list that `export` writes.
+    private static func isBesideMail(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last ?? ""
+        return name.hasPrefix(".") || name == "manifest.jsonl"
     }
 
     private func inspect(_ path: String, as name: String) {

@@ -17,11 +17,20 @@ public final class TranscriptFile: Sendable {
     private let fullBodies: Bool
     /// Somebody looks on.
     private let isWatched: Bool
-    private let state = Mutex<[UInt8]>([])
+    private let path: String
+    private let state = Mutex(State())
+
+    private struct State {
+        var buffer: [UInt8] = []
+        /// Of the first write that failed; 0 for none.
+        var problem: Int32 = 0
+        var isTold = false
+    }
 
     /// Writes to stderr, beside what else is said.
     /// - Parameter fullBodies: mails as they are, not as their sizes.
     public init(fullBodies: Bool = false) {
+        path = "on stderr"
         descriptor = dup(2)
         self.fullBodies = fullBodies
         isWatched = true
@@ -29,6 +38,7 @@ public final class TranscriptFile: Sendable {
 
     /// Appends to the file, made with mode 0600 where it is new.
     public init(path: String, fullBodies: Bool = false) throws(Failure) {
+        self.path = path
         self.fullBodies = fullBodies
         isWatched = false
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
@@ -65,7 +75,7 @@ public final class TranscriptFile: Sendable {
             line += "  \(seconds * 1000 + attoseconds / 1_000_000_000_000_000) ms"
         }
         line += "\n"
-        state.withLock { $0 += Array(line.utf8) }
+        state.withLock { $0.buffer += Array(line.utf8) }
         // A log is for sessions that end badly: it is written out at every command, not at the end.
         if case .body = event.content, !isWatched { return }
         flush()
@@ -75,11 +85,22 @@ public final class TranscriptFile: Sendable {
     func note(_ text: String) { add(TranscriptEvent(time: .zero, content: .note(text), duration: nil)) }
 
     private func flush() {
-        state.withLock { buffer in
+        state.withLock { state in
             // A full disk must not end the session that the log is about.
-            _ = write(descriptor, buffer, buffer.count)
-            buffer.removeAll(keepingCapacity: true)
+            let problem = Descriptor.writeAll(descriptor, state.buffer)
+            if state.problem == 0 { state.problem = problem }
+            state.buffer.removeAll(keepingCapacity: true)
         }
+    }
+
+    /// Warns, once, that the log has gaps. Of one on stderr there is nobody to tell.
+    func tellProblem(to console: Console) {
+        let problem = state.withLock { state in
+            defer { state.isTold = state.problem != 0 }
+            return state.isTold ? 0 : state.problem
+        }
+        guard problem != 0, !isWatched else { return }
+        console.warn("the log \(path) is not whole: \(SystemError.text(problem))")
     }
 
     private static func clock() -> String {

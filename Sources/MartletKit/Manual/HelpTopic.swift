@@ -34,7 +34,9 @@ enum HelpTopic: String, CaseIterable {
 
         With --json a command prints JSON Lines (an object, LF, the next) in UTF-8,
         and an error as {"error":{"kind","message","server","kept","hint","exit"}} on
-        stderr. --progress=json tells there how far it is, ten times a second at most:
+        stderr; "expression" and "offset" in it say where a selection is wrong, in
+        code points from 0. Keys that have nothing to say are left out.
+        --progress=json tells there how far it is, ten times a second at most:
         {"progress":{"verb","done","total","octets","total_octets"}}. Times are
         RFC 3339 in UTC, sizes are octets. Over several accounts every object begins
         with "account".

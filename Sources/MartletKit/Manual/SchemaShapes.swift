@@ -25,12 +25,12 @@ enum SchemaShapes {
         "none"
         """#,
         "dele": #"""
-        "none"
+        {"deleted":"integer"}
         """#,
         "delete": #"""
-        {"date?":"string","from?":[{"address":"string","name":"string"}],"marked":"boolean|integer","n?":"integer",
-        "new?":"boolean","octets":"integer","parts?":"boolean","subject?":"string","to_delete?":"integer",
-        "uid?":"string"}
+        {"date?":"string","deleted?":"integer","from?":[{"address":"string","name":"string"}],"left?":"integer",
+        "marked?":"boolean|integer","n?":"integer","new?":"boolean","octets?":"integer","parts?":"boolean",
+        "subject?":"string","to_delete?":"integer","uid?":"string"}
         """#,
         "doctor": #"""
         {"findings":[{"advice":"null|string","key":"string","level":"string","section":"string","text":"string"}],
@@ -58,7 +58,7 @@ enum SchemaShapes {
         "from":[["string"]],"subject":"null|string","text":"string","to":[["string"]],"tree":[["string"]]}
         """#,
         "lang": #"""
-        {"language":"string","tag":"string"}
+        {"language?":"string","ok?":"string","tag?":"string","text?":"string"}
         """#,
         "ledger": #"""
         {"folder?":"string","missing?":"integer","odd?":"integer","others?":"integer","recorded?":"integer",
@@ -84,7 +84,7 @@ enum SchemaShapes {
         "summary?":"string","unloaded?":"string"}
         """#,
         "quit": #"""
-        "none"
+        {"deleted?":"integer","left?":"integer","ok?":"string","text?":"string"}
         """#,
         "read": #"""
         {"cc":"string","date":"null|string","from":"string","n":"integer","parts":["string"],"subject":"string",

@@ -32,6 +32,11 @@ public final class Console {
     public private(set) var outputIsGone = false
     /// The first failed write to stdout that was not a reader gone away; 0 for none.
     public private(set) var outputErrno: Int32 = 0
+    /// What is wrong with stdout, as an error; nil where all was written so far.
+    public var outputFailure: Failure? {
+        guard outputErrno != 0 else { return nil }
+        return Failure(.io, "output", "stdout cannot be written: \(SystemError.text(outputErrno))")
+    }
     private var columns: [Column] = []
     private var widths: [Int] = []
     private var isShown: [Bool] = []

@@ -3,7 +3,7 @@
 /// A pager that ends early is not an error: the reader has read enough.
 final class Page {
     private let console: Console
-    private let pager: Pager?
+    private var pager: Pager?
 
     init(_ console: Console) {
         self.console = console
@@ -14,9 +14,17 @@ final class Page {
     /// Escaped here.
     func write(_ text: String) {
         let text = Escape.text(text)
-        if let pager { pager.write(text) } else { console.write(text) }
+        if let pager { showUnread(pager.write(text)) } else { console.write(text) }
     }
 
     /// Waits for the reader.
-    func end() { pager?.end() }
+    func end() { showUnread(pager?.end()) }
+
+    /// What a pager that does not exist was given.
+    private func showUnread(_ octets: [UInt8]?) {
+        guard let octets, let pager else { return }
+        self.pager = nil
+        console.write(String(decoding: octets, as: UTF8.self))
+        console.warn("the pager \"\(pager.name)\" cannot be started; `set pager off` does without")
+    }
 }

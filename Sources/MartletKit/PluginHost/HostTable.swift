@@ -119,7 +119,7 @@ enum HostTable {
         table.text = { PluginCall.of($0!).show(String(borrowed: $1)) }
         table.octets = { raw, at, count in
             guard let at, count > 0 else { return }
-            PluginCall.of(raw!).workspace.console.raw(RawSpan(_unsafeStart: UnsafeRawPointer(at), byteCount: count))
+            PluginCall.of(raw!).show(UnsafeRawBufferPointer(start: at, count: count))
         }
         table.columns = { raw in
             let console = PluginCall.of(raw!).workspace.console
@@ -136,7 +136,9 @@ enum HostTable {
             let known = ExitCode(rawValue: code) ?? .software
             let optional: (martlet_text) -> String? = { $0.len > 0 ? String(borrowed: $0) : nil }
             PluginCall.of(raw!).fail(
-                Failure(known, "plugin", String(borrowed: message), kept: optional(kept), hint: optional(hint)))
+                Failure(
+                    known, known == .interrupted ? "interrupted" : "plugin", String(borrowed: message), kept: optional(kept),
+                    hint: optional(hint)))
             return known.rawValue
         }
         table.fail_code = { PluginCall.of($0!).failure?.code.rawValue ?? 0 }

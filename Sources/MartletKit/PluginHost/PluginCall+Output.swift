@@ -28,6 +28,25 @@ extension PluginCall {
         page?.write(text)
     }
 
+    /// Octets of mail as they are; on a terminal in whole lines, because a piece may end inside of a character.
+    func show(_ octets: UnsafeRawBufferPointer) {
+        let console = workspace.console
+        guard console.lane == nil else { return fail(.octetsOfSeveral(command)) }
+        guard console.outputIsTerminal else { return console.raw(RawSpan(_unsafeBytes: octets)) }
+        let end = octets.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        if end > 0 {
+            unfinishedLine += octets[..<end]
+            endLine()
+        }
+        unfinishedLine += octets[end...]
+    }
+
+    /// Shows what came without a line end.
+    func endLine() {
+        unfinishedLine.withUnsafeBytes { workspace.console.raw(RawSpan(_unsafeBytes: $0)) }
+        unfinishedLine.removeAll(keepingCapacity: true)
+    }
+
     /// Columns as far as their size says they have them: an older plugin's are shorter, also from one to the next.
     private static func columns(_ raw: UnsafePointer<martlet_column>, _ count: Int) -> [Console.Column] {
         guard count > 0 else { return [] }

@@ -28,6 +28,8 @@ final class PluginCall {
     var columns: [Console.Column] = []
     /// Where text for people goes, begun with the first.
     var page: Page?
+    /// Octets for a terminal whose line end has not come yet.
+    var unfinishedLine: [UInt8] = []
 
     var raw: OpaquePointer { OpaquePointer(Unmanaged.passUnretained(self).toOpaque()) }
 
@@ -179,6 +181,7 @@ final class PluginCall {
 
     func finish() {
         progress.end()
+        endLine()
         page?.end()
         page = nil
     }

@@ -73,6 +73,15 @@ import Testing
         #expect(many.failure?.hint == "the same line again")
     }
 
+    @Test("only what goes away by itself is to be tried again; else the first account's next step is the hint") func mend() {
+        let wrong = Failure(.usage, "usage", "no", hint: "headers all")
+        let refused = FleetResult("b", code: 77, failure: Failure(.noPermission, "x", "no", hint: "account password b"))
+        let away = FleetResult("c", code: 75, failure: Failure(.tryLater, "x", "no", hint: "later"))
+        #expect(FleetReport(results: [FleetResult("a", code: 64, failure: wrong)]).failure?.hint == "headers all")
+        #expect(FleetReport(results: [away, refused]).failure?.hint == "account password b")
+        #expect(FleetReport(results: [away, FleetResult("d", code: 70, failure: nil)]).failure?.hint == "help exit-codes")
+    }
+
     @Test("the line of progress") func progress() {
         #expect(
             FleetView.text("export", 3, 10, Meter.Reading(messages: 1234, octets: 5 << 20), .seconds(2))

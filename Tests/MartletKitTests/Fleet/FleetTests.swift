@@ -64,7 +64,7 @@ import Darwin
         #expect(
             Array(error.dropFirst(3)) == [
                 "ok   anna", "77   berta  sign-in refused for berta", "ok   carl", "error: 1 of 3 accounts failed",
-                "  kept: the other 2 are done", "  try: the same line with --account berta",
+                "  kept: the other 2 are done", "  try: account password berta  (many providers want an app password)",
             ])
     }
 
@@ -78,7 +78,7 @@ import Darwin
             error == [
                 #"{"account":"berta","error":{"kind":"sign-in-refused","message":"sign-in refused for berta","server":"[AUTH] wrong name or password","hint":"account password berta  (many providers want an app password)","exit":77}}"#,
                 #"{"account":"anna","exit":0}"#, #"{"account":"berta","exit":77,"message":"sign-in refused for berta"}"#,
-                #"{"error":{"kind":"accounts","message":"1 of 2 accounts failed","kept":"the other is done","hint":"the same line with --account berta","exit":77}}"#,
+                #"{"error":{"kind":"accounts","message":"1 of 2 accounts failed","kept":"the other is done","hint":"account password berta  (many providers want an app password)","exit":77}}"#,
             ])
     }
 

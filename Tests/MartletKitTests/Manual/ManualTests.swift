@@ -122,6 +122,15 @@ import Testing
         ])
     func roff(_ text: String, _ set: String) { #expect(Roff.escaped(text) == set) }
 
+    @Test("help json names every key that an error can have") func errorKeys() throws {
+        let whole = Failure(.usage, "usage", "m", server: "s", kept: "k", hint: "h", excerpt: Excerpt("sise>1M", at: 0))
+        let object = try JSONSerialization.jsonObject(with: Data(whole.json.utf8)) as? [String: [String: Any]]
+        let keys = try #require(object?["error"]).keys
+        let said = HelpTopic.json.text(columns: 80)
+        #expect(keys.count == 8)
+        for key in keys { #expect(said.contains("\"\(key)\""), "\(key)") }
+    }
+
     @Test("a line that begins like a request is none") func request() {
         var roff = Roff()
         roff.literal([".so /etc/passwd", "'so x"])

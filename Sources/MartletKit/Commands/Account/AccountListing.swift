@@ -4,6 +4,10 @@ internal import POP3
 enum AccountListing {
     static func show(_ workspace: Workspace) throws(Failure) {
         let book = workspace.accounts
+        guard try !book.names().isEmpty else {
+            workspace.console.note("there is no account in \(book.path)")
+            return workspace.console.note("  try: account add ADDRESS")
+        }
         let standard = try book.standard()?.name
         workspace.console.beginRows([
             .init("account", width: 16), .init("server", width: 0), .init("user", width: 24), .init("password", width: 8),
@@ -17,7 +21,6 @@ enum AccountListing {
                 .text(settings.token == nil ? settings.password.word : "token"), .integer(name == standard ? 1 : 0),
             ])
         }
-        if try book.names().isEmpty { workspace.console.note("there is no account in \(book.path)\n  try: account add ADDRESS") }
     }
 }
 

@@ -36,7 +36,7 @@ struct ConnectCommand: MailCommand {
         }
         _ = try mailbox.hasServer()
         if wait { try SignInWait(workspace).run() }
-        let session = try mailbox.connected()
+        let session = try connected(workspace)
         let peer = session.peer
         let security = session.isTLS ? "\(peer.tlsVersion), certificate ok" : "not encrypted"
         guard mailbox.settings.user != nil else {
@@ -48,5 +48,20 @@ struct ConnectCommand: MailCommand {
         let maildrop = try mailbox.maildrop()
         let new = workspace.knownNew.map { ", \($0) new" } ?? ""
         workspace.console.note("\(Plural.text(maildrop.count, "message")), \(Size.long(maildrop.octets))\(new)")
+    }
+
+    /// A word that is no account was taken for a host: where there is none of that name either, both is said.
+    private func connected(_ workspace: Workspace) throws(Failure) -> Session {
+        do throws(Failure) { return try workspace.mailbox.connected() } catch {
+            guard let place, error.kind == "no-host", workspace.mailbox.settings.account == nil else { throw error }
+            var failure = error
+            failure.hint =
+                if Account.isName(place), !place.contains(".") {
+                    try workspace.accounts.names().isEmpty
+                        ? "account add ADDRESS  (there is no account \"\(place)\" either)"
+                        : "account list  (there is no account \"\(place)\" either)"
+                } else { "check the spelling of \(place)" }
+            throw failure
+        }
     }
 }
