@@ -36,7 +36,9 @@ public enum Front {
             // Words are passed through unparsed, so these arrive as if they were the command.
             if let word = options.words.first, ["--version", "--help", "-h"].contains(word) {
                 console.write(
-                    word == "--version" ? Version.text + "\n" : GlobalOptions.helpMessage(columns: console.width) + "\n")
+                    word == "--version"
+                        ? Version.text + "\n" : Wrap.page(GlobalOptions.helpMessage(columns: console.width), console.width) + "\n"
+                )
                 if word != "--version" {
                     console.write(
                         "\nCOMMANDS:\n" + Registry.loaded(console: console, plugins: []).overview(columns: console.width))

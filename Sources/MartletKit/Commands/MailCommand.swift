@@ -30,7 +30,7 @@ final class BuiltInCommand<Declared: MailCommand>: RegisteredCommand {
         HelpPage(self).options.flatMap(\.names).filter { $0.hasPrefix("--") && $0 != "--help" && $0 != "--version" }
     }
 
-    func help(columns: Int) -> String { Declared.helpMessage(columns: columns) }
+    func help(columns: Int) -> String { Wrap.page(Declared.helpMessage(columns: columns), columns) }
 
     var overAccounts: OverAccounts { Declared.overAccounts }
 

@@ -81,7 +81,7 @@ public final class Registry {
             let line = DisplayWidth.fit(shownName(command), width) + "  " + Escape.line(command.summary + origin)
             text += (DisplayWidth.of(line) > columns ? DisplayWidth.fit(line, columns) : line) + "\n"
         }
-        return text + """
+        let about = """
 
             help NAME explains a command; every command takes --json, -q, --help,
             --whole (fetch messages whole where the server cannot send headers) and
@@ -97,6 +97,7 @@ public final class Registry {
     /// Every command also takes `--json`, `-q`, `--quiet` and `--whole` (for itself alone) and `--help`, wherever they stand before a `--`.
     /// - Returns: the exit code.
     public func run(_ words: [String], in workspace: Workspace) -> Int32 {
+        return text + Wrap.page(about, columns)
         let console = workspace.console
         let before = (console.format, console.isQuiet, console.progressInJSON)
         defer {
