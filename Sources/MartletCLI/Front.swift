@@ -68,7 +68,7 @@ public enum Front {
         var choice = try options.choice()
         let accounts = AccountBook(path: choice.config)
         var typed = options.words
-        if let name = typed.first, name != "demo", registry.find(name) == nil {
+        if let name = typed.first, registry.find(name) == nil, !registry.programs.contains(where: { $0.name == name }) {
             typed = try accounts.aliases().expanded(typed, registry)
         }
         let words = try Self.words(typed, &choice, registry)
@@ -169,6 +169,7 @@ extension Registry {
         let host = PluginHost(registry: registry)
         let executable = Executable.path
         host.load(folders: PluginHost.folders(executable: executable), files: plugins, shared: PluginHost.folder(of: executable))
+        registry.programs = [Demo.command, Replay.command]
         for refusal in host.refusals { console.warn(refusal.text) }
         return registry
     }

@@ -24,11 +24,16 @@ enum Replay {
         @Argument(help: "a file that `session record` wrote") var file: String
     }
 
+    static let command = ProgramCommand("replay", Options.configuration.abstract) {
+        Wrap.page(Options.helpMessage(columns: $0), $0)
+    }
+
     static func run(_ words: [String], _ console: Console) throws(Failure) -> Int32 {
         let options: Options
         do { options = try Options.parse(words) } catch {
             guard Options.exitCode(for: error) != .success else {
-                console.write(Options.fullMessage(for: error) + "\n")
+                console.write(Options.fullMessage(for: error, columns: console.width) + "\n")
+                console.flush()
                 return 0
             }
             throw .usage("replay: " + Options.message(for: error).replacing("\n", with: " "), hint: "martlet replay --help")

@@ -36,6 +36,9 @@ public final class Registry {
     /// What the program itself says of itself: `--help` and `--version`.
     public var program: (help: String, version: String) = ("", "")
 
+    /// Commands of the program alone, which no session has.
+    public var programs: [ProgramCommand] = []
+
     /// Who loads plugins, and knows what was refused; nil where nobody does.
     public internal(set) var plugins: PluginHost?
 
@@ -66,10 +69,14 @@ public final class Registry {
     /// All names that a user may type, sorted.
     public var names: [String] { byName.keys.sorted() }
 
+    /// Every short name that stands for a command, its own first.
+    func shortNames(of command: any RegisteredCommand) -> [String] {
+        command.aliases + Self.shortNames.filter { $0.value == command.name && byName[$0.key] == nil }.keys.sorted()
+    }
+
     /// "delete, d"
     private func shownName(_ command: any RegisteredCommand) -> String {
-        let short = Self.shortNames.filter { $0.value == command.name && byName[$0.key] == nil }.keys
-        return ([command.name] + command.aliases + short).joined(separator: ", ")
+        ([command.name] + shortNames(of: command)).joined(separator: ", ")
     }
 
     /// The list that `help` and `--help` show: a line a command.

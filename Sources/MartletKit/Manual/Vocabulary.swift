@@ -21,15 +21,24 @@ struct Vocabulary {
 
     let program: HelpPage
     let commands: [Command]
+    /// Those of the program alone, `demo` and `replay`: no options but their own.
+    let programs: [Command]
 
     init(_ registry: Registry) {
         program = HelpPage(registry.program.help)
         commands = registry.commands.map { command in
             Command(
-                name: command.name, summary: command.summary, aliases: command.aliases, plugin: command.plugin,
+                name: command.name, summary: command.summary, aliases: registry.shortNames(of: command), plugin: command.plugin,
                 page: HelpPage(command), words: registry.firstWords(of: command.name))
         }
+        programs = registry.programs.map {
+            Command(
+                name: $0.name, summary: $0.summary, aliases: [], plugin: nil, page: HelpPage($0.help(HelpPage.wide)), words: [])
+        }
     }
+
+    /// What may stand first on a command line.
+    var all: [Command] { commands + programs }
 
     /// Options of the program with a value, all names of each.
     var optionsWithValue: [HelpPage.Entry] { program.options.filter { $0.value != nil } }
@@ -37,6 +46,7 @@ struct Vocabulary {
     /// Options of a command and those that every command has.
     func options(of command: Command) -> [HelpPage.Entry] {
         let own = command.page.options.filter { !$0.names.contains("--help") }
+        guard !programs.contains(where: { $0.name == command.name }) else { return own }
         let taken = Set(own.flatMap(\.names))
         return own + Self.everywhere.filter { taken.isDisjoint(with: $0.names) }
     }
@@ -54,7 +64,7 @@ extension Registry {
     /// What may stand as a command's first argument, where that is one of a few words.
     public func firstWords(of command: String) -> [String] {
         switch command {
-        case "help": commands.map(\.name) + HelpTopic.allCases.map(\.rawValue)
+        case "help": commands.map(\.name) + programs.map(\.name) + HelpTopic.allCases.map(\.rawValue)
         case "schema": commands.map(\.name)
         case "account": AccountCommand.actions
         case "trust": TrustCommand.actions
