@@ -55,11 +55,34 @@ struct Vocabulary {
     static let selectionWords = Selection.completions.filter { $0.allSatisfy { $0.isLetter } }
 }
 
+/// What stands behind an option.
+public enum OptionValue: Equatable, Sendable {
+    case path
+    /// Nothing that we could list.
+    case other
+}
+
+extension RegisteredCommand {
+    /// nil: it is no option of the command, or one without a value.
+    public func value(of option: String) -> OptionValue? {
+        guard option.hasPrefix("-"), let entry = HelpPage(self).options.first(where: { $0.names.contains(option) }),
+            entry.value != nil
+        else { return nil }
+        return CompletionText.isPath(entry) ? .path : .other
+    }
+}
+
 extension Registry {
+    /// Of what is loaded or was refused.
+    public var pluginNames: [String] { plugins?.names ?? [] }
+
     /// Words behind which the name of an account may stand.
     static let accountsBehind = ["connect", "account check", "account edit", "account remove", "account password", "trust pin"]
 
     public static func takesAccount(behind words: [String]) -> Bool { accountsBehind.contains(words.joined(separator: " ")) }
+
+    /// Options that every command of a session has, for who completes a line.
+    public static let optionsEverywhere = Vocabulary.everywhere.flatMap(\.names).filter { $0.hasPrefix("--") }
 
     /// What may stand as a command's first argument, where that is one of a few words.
     public func firstWords(of command: String) -> [String] {
