@@ -156,7 +156,7 @@ public final class Registry {
     public func named(_ name: String, arguments: [String]) throws(Failure) -> any RegisteredCommand {
         if let command = find(name) { return command }
         if let refusal = plugins?.refusal(bringing: name) { throw refusal.failure }
-        let rest = arguments.joined(separator: " ")
+        let rest = Words.pasteable(arguments)
         throw .usage(
             "no command \"\(name)\"",
             hint: EditDistance.nearest(to: name, among: names).map { rest.isEmpty ? $0 : "\($0) \(rest)" }

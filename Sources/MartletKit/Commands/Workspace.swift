@@ -155,7 +155,8 @@ public final class Workspace {
             let empty = try selection.explainEmpty(facts)
             console.note(empty.text)
             if let hint = empty.hint {
-                console.note("  try: " + line(hint) + (empty.remark.isEmpty ? "" : "     (\(empty.remark))"))
+                let shown = isOneShot ? Words.pasteable(selection: hint) : hint
+                console.note("  try: " + line(shown) + (empty.remark.isEmpty ? "" : "     (\(empty.remark))"))
             }
         }
         return (facts.maildrop, result.indices)
