@@ -35,7 +35,8 @@ enum Demo {
                 workspace.console.flush()
                 return 0
             }
-            throw .usage("demo: " + Options.message(for: error).replacing("\n", with: " "), hint: "martlet demo --help")
+            throw .parsing(
+                Options.message(for: error), of: "demo", help: command.help(100_000), words: words, more: "martlet demo --help")
         }
         var template = Array("/tmp/martlet-demo-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {

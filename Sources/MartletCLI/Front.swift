@@ -50,7 +50,9 @@ public enum Front {
         } catch {
             let message = GlobalOptions.fullMessage(for: error, columns: console.width)
             guard GlobalOptions.exitCode(for: error) == .success else {
-                throw .usage(GlobalOptions.message(for: error).replacing("\n", with: " "), hint: "martlet --help")
+                throw .parsing(
+                    GlobalOptions.message(for: error), of: nil, help: GlobalOptions.helpMessage(columns: 100_000), words: words,
+                    more: "martlet --help")
             }
             console.write(message + "\n")
             console.flush()

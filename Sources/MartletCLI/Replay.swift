@@ -36,7 +36,9 @@ enum Replay {
                 console.flush()
                 return 0
             }
-            throw .usage("replay: " + Options.message(for: error).replacing("\n", with: " "), hint: "martlet replay --help")
+            throw .parsing(
+                Options.message(for: error), of: "replay", help: command.help(100_000), words: words,
+                more: "martlet replay --help")
         }
         let server = try start(options)
         console.write("pop://127.0.0.1:\(server.port)\n")

@@ -43,8 +43,9 @@ final class BuiltInCommand<Declared: MailCommand>: RegisteredCommand {
 
     private func parsed(_ arguments: [String]) throws(Failure) -> Declared {
         do { return try Declared.parse(arguments) } catch {
-            let message = Declared.message(for: error).replacing("\n", with: " ")
-            throw .usage("\(name): \(message)", hint: "help \(name)")
+            throw .parsing(
+                Declared.message(for: error), of: name, help: help(columns: HelpPage.wide), words: arguments, more: "help \(name)"
+            )
         }
     }
 }
