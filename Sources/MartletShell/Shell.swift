@@ -31,7 +31,7 @@ public final class Shell {
     /// - Returns: the exit code of the process.
     public func run() -> Int32 {
         mailbox.outlivesItsLine = true
-        _ = workspace.preferences  // what is wrong with them is told before the first command
+        _ = (workspace.preferences, workspace.aliases)  // what is wrong with them is told before the first command
         if let script { return runPlain(script) }
         guard isatty(0) == 1, console.outputIsTerminal || console.errorIsTerminal else { return runPlain(.input) }
         let accounts = workspace.accounts

@@ -58,7 +58,10 @@ public final class Workspace {
     public internal(set) var aliases: Aliases {
         get {
             if let readAliases { return readAliases }
-            let made = read(Aliases()) { () throws(Failure) in try accounts.aliases() }
+            var made = read(Aliases()) { () throws(Failure) in try accounts.aliases() }
+            for (name, place) in made.removeHidden(by: registry) {
+                console.warn("\(place): \(name) is a command, so the alias is not used; my-\(name) would be")
+            }
             readAliases = made
             return made
         }
