@@ -98,8 +98,14 @@ public final class Shell {
 
     private func runPlain(_ script: Script) -> Int32 {
         var number = 0
+        var lines: Script.Lines
+        do throws(Failure) { lines = try script.open() } catch {
+            // No line of it was reached: there is no place to name.
+            console.fail(error)
+            _ = leave()
+            return error.code.rawValue
+        }
         do throws(Failure) {
-            var lines = try script.open()
             while !workspace.isDone {
                 number += 1
                 Interrupt.reset(workspace.canceller)

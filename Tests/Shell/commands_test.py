@@ -39,7 +39,11 @@ def test_commands_of_a_file(site):
     done = ran(site, "-f", "-", input="stat\nlist 99998\n")
     check(done.returncode == 69 and "line 2: stopped here" in done.stderr, done.stderr)
     done = ran(site, "-f", site.state + "/none")
-    check(done.returncode == 64 and "cannot be read" in done.stderr, done.stderr)
+    check(done.returncode == 64 and "cannot be read" in done.stderr and "stopped here" not in done.stderr, done.stderr)
+    with open(path, "w", encoding="utf-8-sig") as f:
+        f.write("stat\nlist 99998\n")
+    done = ran(site, "-f", path)
+    check(done.returncode == 69 and f"{path}:2: stopped here" in done.stderr and done.stdout, "a byte order mark: " + done.stderr)
     done = ran(site, "-f", path, "stat")
     check(done.returncode == 64 and "at once" in done.stderr, done.stderr)
 
