@@ -125,6 +125,7 @@ public enum Front {
                 return try options.applied(to: standard.settings)
             }
         }
+        words = try options.handedOn(to: words, account)
         if let path = options.log { mailbox.log = try TranscriptFile(path: path) }
 
         if words.first == "replay" { return try Replay.run(Array(words.dropFirst()), workspace.console) }
@@ -168,10 +169,10 @@ extension Registry {
         let registry = Registry()
         registry.addBuiltIns()
         registry.program = (GlobalOptions.helpMessage(columns: 100_000), Version.text)
+        registry.programs = [Demo.command, Replay.command]
         let host = PluginHost(registry: registry)
         let executable = Executable.path
         host.load(folders: PluginHost.folders(executable: executable), files: plugins, shared: PluginHost.folder(of: executable))
-        registry.programs = [Demo.command, Replay.command]
         for refusal in host.refusals { console.warn(refusal.text) }
         return registry
     }
