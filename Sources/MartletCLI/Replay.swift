@@ -55,8 +55,15 @@ enum Replay {
                 .io, "replay", "\(options.file) cannot be read: \(SystemError.text(errno))", hint: "session record FILE makes one"
             )
         }
-        do throws(DemoError) { return try ReplayServer(try RecordedSession(text), port: options.port) } catch {
+        let session: RecordedSession
+        do throws(DemoError) { session = try RecordedSession(text) } catch {
             throw Failure(.data, "replay", "\(options.file): \(error.description)", hint: "session record FILE makes one")
+        }
+        do throws(DemoError) { return try ReplayServer(session, port: options.port) } catch {
+            throw Failure(
+                .io, "replay",
+                error.isPortTaken ? "another program has port \(options.port) on 127.0.0.1" : error.description,
+                hint: "martlet replay \(Words.pasteable([options.file]))  (takes a free port)")
         }
     }
 
