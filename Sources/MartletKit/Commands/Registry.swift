@@ -97,6 +97,7 @@ public final class Registry {
             Topics: \(HelpTopic.list).
 
             """
+        return text + Wrap.page(about, columns)
     }
 
     /// Runs one command line, told as words, and shows its failure.
@@ -104,7 +105,6 @@ public final class Registry {
     /// Every command also takes `--json`, `-q`, `--quiet` and `--whole` (for itself alone) and `--help`, wherever they stand before a `--`.
     /// - Returns: the exit code.
     public func run(_ words: [String], in workspace: Workspace) -> Int32 {
-        return text + Wrap.page(about, columns)
         let console = workspace.console
         let before = (console.format, console.isQuiet, console.progressInJSON)
         defer {

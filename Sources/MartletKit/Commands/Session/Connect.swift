@@ -27,12 +27,21 @@ struct ConnectCommand: MailCommand {
         let mailbox = workspace.mailbox
         // Read before the old session is given up: a slip of the fingers must not cost it.
         let settings = try place.map { (place) throws(Failure) in
-            try Place.settings(of: place, in: workspace, cleartext: insecureCleartext)
-        }
-        try workspace.leave()
-        if var settings {
+            var settings = try Place.settings(of: place, in: workspace, cleartext: insecureCleartext)
             workspace.keepTimeout(in: &settings)
-            mailbox.settings = settings
+            return settings
+        }
+        if let settings, let endpoint = settings.endpoint, mayOpenFirst(endpoint, mailbox) {
+            let session = try mailbox.opened(settings, at: endpoint)
+            do throws(Failure) { try workspace.leave() } catch {
+                // The new one has done nothing yet: whether it takes a goodbye is all one.
+                do throws(POP3Error) { _ = try session.quit() } catch {}
+                throw error
+            }
+            mailbox.move(to: session, settings)
+        } else {
+            try workspace.leave()
+            if let settings { mailbox.settings = settings }
         }
         _ = try mailbox.hasServer()
         if wait { try SignInWait(workspace).run() }
@@ -48,5 +57,11 @@ struct ConnectCommand: MailCommand {
         let maildrop = try mailbox.maildrop()
         let new = workspace.knownNew.map { ", \($0) new" } ?? ""
         workspace.console.note("\(Plural.text(maildrop.count, "message")), \(Size.long(maildrop.octets))\(new)")
+    }
+
+    /// Another server is reached before the session at hand is left, so that one that cannot be costs nothing. Not the same server: it may
+    /// allow one connection. Not where the dialogue is recorded: two at once would be mixed.
+    private func mayOpenFirst(_ endpoint: Endpoint, _ mailbox: Mailbox) -> Bool {
+        mailbox.recording == nil && mailbox.session?.endpoint.host != endpoint.host
     }
 }
