@@ -73,6 +73,16 @@ extension Wrap {
                 rest = behind
             }
         }
-        return head + Wrap.text(String(rest), columns, indent: hang)
+        return head + broken(String(rest), columns, indent: hang)
+    }
+
+    /// At a gap where there is one, for what stands behind it is a remark of its own.
+    private static func broken(_ text: String, _ columns: Int, indent: Int) -> String {
+        guard indent + DisplayWidth.of(text) > columns, let gap = text.firstRange(of: "  ") else {
+            return Wrap.text(text, columns, indent: indent)
+        }
+        let behind = text[gap.upperBound...].drop { $0 == " " }
+        return Wrap.text(String(text[..<gap.lowerBound]), columns, indent: indent) + "\n" + String(repeating: " ", count: indent)
+            + broken(String(behind), columns, indent: indent)
     }
 }

@@ -10,6 +10,7 @@ import Testing
             ("  a b c d e f g h i j k l", "  a b c d e f g h i\n  j k l"),
             // The text would begin too far to the right.
             ("  a long label here    what it is for", "  a long label here\n      what it is for"),
+            ("new   5 mails    \"export\" gets", "new   5 mails\n      \"export\" gets"),
             ("averyveryverylongwordthatstayswhole", "averyveryverylongwordthatstayswhole"),
         ])
     func line(_ text: String, _ wanted: String) { #expect(Wrap.page(text, 20) == wanted) }
