@@ -126,6 +126,7 @@ int mrl_start(const char *name, const mrl_completer *completer)
     rl_sort_completion_matches = 0; /* the completer knows the order */
     using_history();
     rl_initialize();
+    rl_variable_bind("mark-directories", "off"); /* a folder ends in its slash already: a list would show two */
     state.started = true;
     return 0;
 }

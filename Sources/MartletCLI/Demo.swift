@@ -23,14 +23,20 @@ enum Demo {
         var serve = false
     }
 
+    static let command = ProgramCommand("demo", Options.configuration.abstract) {
+        Wrap.page(Options.helpMessage(columns: $0), $0)
+    }
+
     static func run(_ words: [String], in workspace: Workspace, shell: (Workspace) -> Int32) throws(Failure) -> Int32 {
         let options: Options
         do { options = try Options.parse(words) } catch {
             guard Options.exitCode(for: error) != .success else {
-                workspace.console.write(Options.fullMessage(for: error) + "\n")
+                workspace.console.write(Options.fullMessage(for: error, columns: workspace.console.width) + "\n")
+                workspace.console.flush()
                 return 0
             }
-            throw .usage("demo: " + Options.message(for: error).replacing("\n", with: " "), hint: "martlet demo --help")
+            throw .parsing(
+                Options.message(for: error), of: "demo", help: command.help(100_000), words: words, more: "martlet demo --help")
         }
         var template = Array("/tmp/martlet-demo-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {

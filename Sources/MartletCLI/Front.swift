@@ -39,7 +39,9 @@ public enum Front {
             // Words are passed through unparsed, so these arrive as if they were the command.
             if let word = options.words.first, ["--version", "--help", "-h"].contains(word) {
                 console.write(
-                    word == "--version" ? Version.text + "\n" : GlobalOptions.helpMessage(columns: console.width) + "\n")
+                    word == "--version"
+                        ? Version.text + "\n" : Wrap.page(GlobalOptions.helpMessage(columns: console.width), console.width) + "\n"
+                )
                 if word != "--version" {
                     console.write(
                         "\nCOMMANDS:\n" + Registry.loaded(console: console, plugins: []).overview(columns: console.width))
@@ -51,7 +53,9 @@ public enum Front {
         } catch {
             let message = GlobalOptions.fullMessage(for: error, columns: console.width)
             guard GlobalOptions.exitCode(for: error) == .success else {
-                throw .usage(GlobalOptions.message(for: error).replacing("\n", with: " "), hint: "martlet --help")
+                throw .parsing(
+                    GlobalOptions.message(for: error), of: nil, help: GlobalOptions.helpMessage(columns: 100_000), words: words,
+                    more: "martlet --help")
             }
             console.write(message + "\n")
             console.flush()
@@ -69,7 +73,7 @@ public enum Front {
         var choice = try options.choice()
         let accounts = AccountBook(path: choice.config)
         var typed = options.words
-        if let name = typed.first, name != "demo", registry.find(name) == nil {
+        if let name = typed.first, registry.find(name) == nil, !registry.programs.contains(where: { $0.name == name }) {
             typed = try accounts.aliases().expanded(typed, registry)
         }
         let words = try Self.words(typed, &choice, registry)
@@ -124,6 +128,7 @@ public enum Front {
                 return try options.applied(to: standard.settings)
             }
         }
+        words = try options.handedOn(to: words, account)
         if let path = options.log { mailbox.log = try TranscriptFile(path: path) }
 
         // A script on a terminal asks as well; the shell has a question of its own.
@@ -166,6 +171,7 @@ extension Registry {
         let registry = Registry()
         registry.addBuiltIns()
         registry.program = (GlobalOptions.helpMessage(columns: 100_000), Version.text)
+        registry.programs = [Demo.command, Replay.command]
         let host = PluginHost(registry: registry)
         let executable = Executable.path
         host.load(folders: PluginHost.folders(executable: executable), files: plugins, shared: PluginHost.folder(of: executable))

@@ -24,14 +24,21 @@ enum Replay {
         @Argument(help: "a file that `session record` wrote") var file: String
     }
 
+    static let command = ProgramCommand("replay", Options.configuration.abstract) {
+        Wrap.page(Options.helpMessage(columns: $0), $0)
+    }
+
     static func run(_ words: [String], _ console: Console) throws(Failure) -> Int32 {
         let options: Options
         do { options = try Options.parse(words) } catch {
             guard Options.exitCode(for: error) != .success else {
-                console.write(Options.fullMessage(for: error) + "\n")
+                console.write(Options.fullMessage(for: error, columns: console.width) + "\n")
+                console.flush()
                 return 0
             }
-            throw .usage("replay: " + Options.message(for: error).replacing("\n", with: " "), hint: "martlet replay --help")
+            throw .parsing(
+                Options.message(for: error), of: "replay", help: command.help(100_000), words: words,
+                more: "martlet replay --help")
         }
         let server = try start(options)
         console.write("pop://127.0.0.1:\(server.port)\n")
@@ -48,8 +55,15 @@ enum Replay {
                 .io, "replay", "\(options.file) cannot be read: \(SystemError.text(errno))", hint: "session record FILE makes one"
             )
         }
-        do throws(DemoError) { return try ReplayServer(try RecordedSession(text), port: options.port) } catch {
+        let session: RecordedSession
+        do throws(DemoError) { session = try RecordedSession(text) } catch {
             throw Failure(.data, "replay", "\(options.file): \(error.description)", hint: "session record FILE makes one")
+        }
+        do throws(DemoError) { return try ReplayServer(session, port: options.port) } catch {
+            throw Failure(
+                .io, "replay",
+                error.isPortTaken ? "another program has port \(options.port) on 127.0.0.1" : error.description,
+                hint: "martlet replay \(Words.pasteable([options.file]))  (takes a free port)")
         }
     }
 

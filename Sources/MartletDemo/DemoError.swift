@@ -3,5 +3,8 @@ public struct DemoError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What failed and why, in one line.
     public let description: String
 
-    init(_ description: String) { self.description = description }
+    /// Whether another program has the port.
+    public let isPortTaken: Bool
+
+    init(_ description: String, isPortTaken: Bool = false) { (self.description, self.isPortTaken) = (description, isPortTaken) }
 }

@@ -17,9 +17,6 @@ struct Completion {
     /// Senders that begin so, the last seen first.
     var senders: (_ beginning: String) -> [String] = { _ in [] }
 
-    /// Options that the registry itself takes off any command's line.
-    private static let everywhere = ["--help", "--json", "--quiet"]
-
     /// The whole words that may stand in place of the last one, quoted as the line needs it, in the order in which they are to be listed.
     /// - Parameters:
     ///   - line: what stands before the cursor.
@@ -35,8 +32,13 @@ struct Completion {
     private func arguments(_ before: [String], _ word: String) -> [String] {
         guard let command = registry.find(before[0]) else { return Self.isPath(word) ? paths(word) : [] }
         if word.hasPrefix("-"), !before.contains("--") {
-            return matching((command.optionNames + Self.everywhere).filter { !before.contains($0) }, word)
+            return matching((command.optionNames + Registry.optionsEverywhere).filter { !before.contains($0) }, word)
         }
+        if let option = before.dropFirst().last, !before.contains("--"), let value = command.value(of: option) {
+            return value == .path ? paths(word) : []
+        }
+        if before == ["plugin", "unload"] { return matching(registry.pluginNames, word) }
+        if before == ["unalias"] { return matching(aliases(), word) }
         if Registry.takesAccount(behind: before) { return matching(accounts(), word) }
         if before.count == 1, case let words = registry.firstWords(of: command.name), !words.isEmpty {
             return matching(words, word)

@@ -51,10 +51,17 @@ public enum Script: Equatable, Sendable {
         /// Open until the process ends.
         var descriptor: Int32?
         var rest: [String] = []
+        private var isFirst = true
 
+        init(descriptor: Int32? = nil, rest: [String] = []) { (self.descriptor, self.rest) = (descriptor, rest) }
+
+        /// A byte order mark at the very beginning is no part of the first line: editors put it there unasked.
         mutating func next() throws(Failure) -> Answer {
-            if let descriptor { return try PlainLines.read(from: descriptor) }
-            return rest.isEmpty ? .end : .line(rest.removeFirst())
+            guard let descriptor else { return rest.isEmpty ? .end : .line(rest.removeFirst()) }
+            let answer = try PlainLines.read(from: descriptor)
+            defer { isFirst = false }
+            guard isFirst, case .line(let line) = answer, line.unicodeScalars.first == "\u{FEFF}" else { return answer }
+            return .line(String(line.unicodeScalars.dropFirst()))
         }
     }
 }

@@ -31,7 +31,7 @@ public final class Shell {
     /// - Returns: the exit code of the process.
     public func run() -> Int32 {
         mailbox.outlivesItsLine = true
-        _ = workspace.preferences  // what is wrong with them is told before the first command
+        _ = (workspace.preferences, workspace.aliases)  // what is wrong with them is told before the first command
         if let script { return runPlain(script) }
         guard isatty(0) == 1, console.outputIsTerminal || console.errorIsTerminal else { return runPlain(.input) }
         let accounts = workspace.accounts
@@ -98,8 +98,14 @@ public final class Shell {
 
     private func runPlain(_ script: Script) -> Int32 {
         var number = 0
+        var lines: Script.Lines
+        do throws(Failure) { lines = try script.open() } catch {
+            // No line of it was reached: there is no place to name.
+            console.fail(error)
+            _ = leave()
+            return error.code.rawValue
+        }
         do throws(Failure) {
-            var lines = try script.open()
             while !workspace.isDone {
                 number += 1
                 Interrupt.reset(workspace.canceller)

@@ -42,6 +42,20 @@ extension EndToEnd {
             #expect(replayed.outText == recorded.outText)
         }
 
+        @Test("a port that another program has is said to be taken")
+        func taken() throws {
+            let scratch = try Scratch()
+            let site = try Site([])
+            let head = "{\"martlet\":\"session\",\"version\":1,\"server\":\"h:995\",\"bodies\":\"masked\"}\n"
+            let file = try scratch.write("ok.jsonl", head + "{\"ms\":1,\"s\":\"+OK\\r\\n\"}\n")
+            let ended = try scratch.martlet(["replay", "--port", "\(site.port)", file])
+            #expect(
+                ended.code == 74
+                    && ended.errorText
+                        == "error: another program has port \(site.port) on 127.0.0.1\n  try: martlet replay \(file)  (takes a free port)\n",
+                "\(ended)")
+        }
+
         @Test("a file that is none is refused in a line")
         func garbage() throws {
             let scratch = try Scratch()

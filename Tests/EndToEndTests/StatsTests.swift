@@ -207,7 +207,11 @@ extension EndToEnd {
                 again.code == 73 && again.errorText.contains("is there already") && again.errorText.contains("try: "), "\(again)")
             #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before && again.outText.isEmpty)
             let nowhere = try scratch.martlet(scratch.options(site) + ["stats", "--svg", scratch.at("none/mail.svg")])
-            #expect(nowhere.code == 73, "\(nowhere)")
+            #expect(
+                nowhere.code == 73 && nowhere.errorText.contains("cannot open the folder \(scratch.at("none")): "), "\(nowhere)")
+            let onStdout = try scratch.martlet(scratch.options(site) + ["stats", "--svg", "-"])
+            #expect(onStdout.code == 0 && onStdout.out == before, "\(onStdout)")
+            #expect(try scratch.martlet(scratch.options(site) + ["stats", "--svg", "-", "--json"]).code == 64)
             try FileManager.default.createSymbolicLink(
                 atPath: scratch.at("link.svg"), withDestinationPath: scratch.at("elsewhere"))
             let link = try scratch.martlet(scratch.options(site) + ["stats", "--svg", scratch.at("link.svg")])

@@ -16,7 +16,9 @@ private final class Store: RegisteredCommand {
     let summary = "for the test"
     let plugin: String? = "test"
     let optionNames = ["--layout", "--limit"]
-    func help(columns: Int) -> String { "OVERVIEW: store\n\nUSAGE: store [OPTIONS] SELECTION... DIR\n" }
+    func help(columns: Int) -> String {
+        "OVERVIEW: store\n\nUSAGE: store [OPTIONS] SELECTION... DIR\n\nOPTIONS:\n  --layout <word>  how\n  --limit <n>      most\n  --into <file>    where\n"
+    }
     func run(_ arguments: [String], in workspace: Workspace) throws(Failure) -> Int32 { 0 }
 }
 
@@ -27,7 +29,8 @@ private final class Store: RegisteredCommand {
         let registry = Registry()
         registry.addBuiltIns()
         #expect(registry.add(Store()))
-        completion = Completion(registry: registry, home: "/nowhere", accounts: { ["club", "work"] })
+        completion = Completion(
+            registry: registry, home: "/nowhere", accounts: { ["club", "work"] }, aliases: { ["l20", "two"] })
     }
 
     @Test(
@@ -37,8 +40,11 @@ private final class Store: RegisteredCommand {
             ("store n", ["new", "newer:", "not"]),
             ("store fr", ["from:"]), ("store 1 si", ["size>"]), ("store (su", ["(subject:"]), ("store from:x", []),
             ("store 1-5,ne", ["1-5,new", "1-5,newer:"]), ("store new --l", ["--layout", "--limit"]),
-            ("store --limit --l", ["--layout"]),
-            ("store -- --l", []), ("list --j", ["--json"]), ("help exi", ["exit", "exit-codes"]),
+            ("store --limit --l", ["--layout"]), ("store --limit n", []), ("store --layout ", []),
+            ("store -- --limit n", ["new", "newer:", "not"]),
+            ("store -- --l", []), ("list --j", ["--json"]), ("list --w", ["--whole"]), ("list --p", ["--progress=json"]),
+            ("unalias ", ["l20", "two"]), ("unalias t", ["two"]), ("plugin unload ", []), ("help dem", []),
+            ("help exi", ["exit", "exit-codes"]),
             ("help acc", ["account", "accounts"]),
             ("help sel", ["selection"]),
             ("connect ", ["club", "work"]), ("connect w", ["work"]),

@@ -62,6 +62,47 @@ def adding(home, served, *words):
                    "--ca-file", served.authority, *words)
 
 
+def ran(home, *words):
+    return subprocess.run([MARTLET, *words], env=environment(home), capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+
+
+def test_a_server_nobody_signed_is_added_unchecked_and_then_pinned(home):
+    with Served(home) as served:
+        add = ("account", "add", "anna@example.net", "--server", "pops://localhost:" + served.port, "--user", "demo",
+               "--password-command", "echo demo")
+        done = ran(home, *add)
+        hint = "try: account add anna@example.net … --no-check, then trust pin example  (after"
+        check(done.returncode == 77 and hint in done.stderr, done.stderr)
+        check(not os.path.exists(home + "/.config/martlet"), "something was written")
+        check(ran(home, *add, "--no-check").returncode == 0, "added without a look")
+        child = started(home, "trust", "pin", "example")
+        child.expect_exact("trusted from now on? [y/N] ")
+        child.sendline("y")
+        child.expect_exact("trusts it from now on")
+        check(ended(child) == 0, "exit code")
+        check(ran(home, "-a", "example", "stat").returncode == 0, "the account works")
+
+
+def test_what_stands_before_account_add_is_for_it(home):
+    with Served(home) as served:
+        place = "pops://localhost:" + served.port
+        done = ran(home, "--server", place, "--ca-file", served.authority, "--user", "demo", "--password-command", "echo demo",
+                   "account", "add", "anna@example.net")
+        check(done.returncode == 0, done.stderr)
+        check(f'ca-file  = "{served.authority}"' in config(home) and 'user     = "demo"' in config(home), config(home))
+        done = ran(home, "--pin", "0" * 64, "--server", place, "--user", "demo", "--password-command", "echo demo",
+                   "account", "add", "berta@example.net", "--name", "b")
+        check(done.returncode == 77 and "is not the pinned one" in done.stderr, done.stderr)
+        done = ran(home, "--pin", "0" * 64, "account", "add", "berta@example.net", "--server", place, "--ask-password", "--no-check",
+                   "--name", "b")
+        check(done.returncode == 0 and 'pin      = "' + "0" * 64 in config(home), done.stderr + config(home))
+        before = config(home)
+        for words in (["-a", "b"], ["--password-fd", "0"], ["--token-fd", "0"]):
+            done = ran(home, *words, "account", "add", "c@example.net", "--server", place, "--no-check")
+            check(done.returncode == 64 and "try: " in done.stderr, done.stderr)
+        check(config(home) == before, "something was written")
+
+
 def test_a_command_prints_the_password(home):
     with Served(home) as served:
         child = adding(home, served)

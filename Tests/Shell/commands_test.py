@@ -1,7 +1,9 @@
 """Scripts, settings, aliases, the idle line and Ctrl-C, as a person and as cron see them."""
 
 import json
+import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -43,7 +45,11 @@ def test_commands_of_a_file(site):
     done = ran(site, "-f", "-", input="stat\nlist 99998\n")
     check(done.returncode == 69 and "line 2: stopped here" in done.stderr, done.stderr)
     done = ran(site, "-f", site.state + "/none")
-    check(done.returncode == 64 and "cannot be read" in done.stderr, done.stderr)
+    check(done.returncode == 64 and "cannot be read" in done.stderr and "stopped here" not in done.stderr, done.stderr)
+    with open(path, "w", encoding="utf-8-sig") as f:
+        f.write("stat\nlist 99998\n")
+    done = ran(site, "-f", path)
+    check(done.returncode == 69 and f"{path}:2: stopped here" in done.stderr and done.stdout, "a byte order mark: " + done.stderr)
     done = ran(site, "-f", path, "stat")
     check(done.returncode == 64 and "at once" in done.stderr, done.stderr)
 
@@ -207,6 +213,44 @@ def test_settings_aliases_and_the_system(site):
     child.sendline("quit")
     child.expect_exact("deleted 1; ")
     check(code(child) == 0, "exit code")
+
+
+def test_connecting_nowhere_costs_nothing(site):
+    child, messages = site.connected()
+    do(child, "delete 1")
+    count, marked, text = do(child, "connect pops://no-such-host.invalid")
+    check("no such host" in text and (count, marked) == (messages, 1), text)
+    check("idle" in do(child, "status")[2] or "signed in as demo" in do(child, "status")[2], "the session is still there")
+    child.sendline("exit")
+    check(code(child) == 0, "exit code")
+    with open(os.open(site.state + "/empty.toml", os.O_WRONLY | os.O_CREAT, 0o600), "w"):
+        pass
+    done = ran(site, "--config", site.state + "/empty.toml", "-c", "-connect pops://no-such-host.invalid; status")
+    check(done.returncode == 0 and "not connected" in done.stdout + done.stderr, f"{done.returncode} {done.stderr}")
+
+
+def test_an_alias_with_the_name_of_a_command_is_told_of(site):
+    with open(site.state + "/martlet/config.toml", "a") as f:
+        f.write('[alias]\nstat = "list"\n')
+    done = ran(site, "-c", "stat; exit")
+    check(done.returncode == 0 and ": stat is a command, so the alias is not used" in done.stderr, done.stderr)
+    check(": stat is a command" in ran(site, "account", "check").stderr, "account check tells of it as well")
+
+
+def test_what_is_offered_to_sh_is_quoted(site):
+    done = ran(site, "delete", "size>1K")
+    check(done.returncode == 64 and "try: delete --yes 'size>1K'" in done.stderr, done.stderr)
+    done = ran(site, "headers", "from:nobody@nowhere size>1")
+    check("try: headers 'size>1'" in done.stderr or "try: headers from" in done.stderr, done.stderr)
+
+
+def test_one_command_alone_is_not_recorded(site):
+    path = site.state + "/it's.jsonl"
+    done = ran(site, "session", "record", path)
+    check(done.returncode == 64 and not os.path.exists(path), done.stderr)
+    words = shlex.split(done.stderr.split("then ")[1].strip())
+    done = ran(site, *words)
+    check(done.returncode == 0 and os.path.getsize(path) > 200, done.stderr)
 
 
 def test_inputrc_of_martlet(site):

@@ -15,5 +15,5 @@ if ! "${PYTHON:-python3}" -c 'import pexpect' 2>/dev/null; then
     echo "0 passed, 0 failed, 1 skipped"
     exit 0
 fi
-for name in shell marks commands screen session account; do suite "${name}_test.py" "${PYTHON:-python3}" "Tests/Shell/${name}_test.py"; done
+for name in shell marks commands completion screen session account; do suite "${name}_test.py" "${PYTHON:-python3}" "Tests/Shell/${name}_test.py"; done
 closing

@@ -21,6 +21,7 @@ struct StatsCommand: Command {
               stats --by month              by date, local time
               stats --by size               needs no header: the listing says it all
               stats --svg mail.svg          a picture as well, never over a file that is there
+              stats --svg - > mail.svg      the picture alone, on stdout
 
             Octets are those that the server lists. (unknown): the server refused the header, or nothing in it says; (others): groups
             beyond --limit, or beyond the first \(Tally.most).
@@ -31,7 +32,7 @@ struct StatsCommand: Command {
                 "limit", value: "N",
                 "the N largest groups, the rest as one (on a terminal \(Grouping.sender.chartMost), months \(Grouping.month.chartMost); else all)"
             ),
-            .init("svg", value: "FILE", "write a bar chart to a new file"),
+            .init("svg", value: "FILE", "write a bar chart to a new file; - is stdout, without the table"),
         ],
         count: 0...4096)
 
@@ -39,7 +40,7 @@ struct StatsCommand: Command {
         let options = try StatsOptions(call)
         let selection = try call.select(call.expression(first: call.argumentCount, else: "all"))
         let tally = options.grouping == .size ? Self.sizes(selection) : try Self.headers(call, selection, options.grouping)
-        if !tally.isEmpty { show(tally, call, options) }
+        if !tally.isEmpty, options.svg != StatsOptions.stdout { show(tally, call, options) }
         if let svg = options.svg { try draw(tally, to: svg, call, options) }
     }
 
@@ -98,12 +99,16 @@ struct StatsCommand: Command {
         let groups = tally.ranked(most: min(options.limit ?? options.grouping.chartMost, SVGChart.most))
         let chart = SVGChart(
             title: "Mail of \(call.account) by \(options.grouping)", day: LocalDay.today.day, tally: tally, groups: groups)
+        guard path != StatsOptions.stdout else {
+            return Array(chart.text.utf8).withUnsafeBytes { call.octets($0) }
+        }
         do throws(SystemError) {
             try NewFile.write(Array(chart.text.utf8), to: path)
         } catch {
             if error.isExisting { throw StatsOptions.taken(call, path) }
+            let place = error.action == NewFile.openingFolder ? NewFile.folder(of: path) : path
             throw call.fail(
-                error.isNoSpace ? .exitIO : .exitCannotCreate, "cannot \(error.action) \(path): \(error.reason)",
+                error.isNoSpace ? .exitIO : .exitCannotCreate, "cannot \(error.action) \(place): \(error.reason)",
                 hint: "another name")
         }
         call.note("wrote \(path)")

@@ -9,6 +9,9 @@ struct StatsOptions {
     let limit: Int?
     let svg: String?
 
+    /// What `--svg` calls it.
+    static let stdout = "-"
+
     init(_ call: Call) throws(CommandExit) {
         let by = call.option("by") ?? Grouping.sender.rawValue
         guard let grouping = Grouping(rawValue: by) else {
@@ -20,7 +23,11 @@ struct StatsOptions {
             throw call.fail(.exitUsage, "--limit \(text) is no number of groups", hint: "--limit 20")
         }
         svg = call.option("svg")
-        if let svg, NewFile.isTaken(svg) { throw Self.taken(call, svg) }
+        if svg == Self.stdout, call.wantsEvents {
+            throw call.fail(
+                .exitUsage, "--svg - and --json at once: a picture is no JSON", hint: "--svg with a file, or without --json")
+        }
+        if let svg, svg != Self.stdout, NewFile.isTaken(svg) { throw Self.taken(call, svg) }
     }
 
     /// Over many accounts the second would find the first one's file.

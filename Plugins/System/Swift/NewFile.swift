@@ -9,14 +9,22 @@ public enum NewFile {
         return opened >= 0
     }
 
+    /// The folder that a file stands in, as it is reached.
+    public static func folder(of path: String) -> String {
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        return slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
+    /// The action of an error that is the folder's, not the file's.
+    public static let openingFolder = "open the folder"
+
     /// Mode 0666 without the umask.
     /// - Throws: ``SystemError/isExisting`` where anything has the name, a link that leads nowhere included.
     public static func write(_ octets: [UInt8], to path: String) throws(SystemError) {
         let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
         let name = String(path[(slash.map { path.utf8.index(after: $0) } ?? path.startIndex)...])
         guard !name.isEmpty, !path.utf8.contains(0) else { throw SystemError(.invalid, "write the file") }
-        let above = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let folder = try check(plugin_open_folder(above), "open the folder")
+        let folder = try check(plugin_open_folder(Self.folder(of: path)), Self.openingFolder)
         defer { plugin_close(folder) }
         let file = try UnnamedFile(in: folder)
         // Typed throws do not pass `withUnsafeBytes`.

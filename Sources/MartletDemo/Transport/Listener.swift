@@ -23,9 +23,9 @@ struct Listener: Sendable {
         listening.set(SOL_SOCKET, SO_REUSEADDR, Int32(1))
         var ends: [Int32] = [-1, -1]
         guard let bound = Listener.bind(descriptor, wanted), listen(descriptor, 1024) == 0, unsafe pipe(&ends) == 0 else {
-            let why = Listener.reason()
+            let (why, isTaken) = (Listener.reason(), errno == EADDRINUSE)
             listening.close()
-            throw DemoError("cannot listen on 127.0.0.1:\(wanted): \(why)")
+            throw DemoError("cannot listen on 127.0.0.1:\(wanted): \(why)", isPortTaken: isTaken)
         }
         (socket, port, wakeReader, wakeWriter) = (listening, bound, ends[0], ends[1])
     }

@@ -19,6 +19,8 @@ struct KeyLines {
 
     init(_ octets: [UInt8]) {
         self.octets = octets
+        // A byte order mark is of no line and no key.
+        if octets.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
         while at < octets.count { statement() }
     }
 

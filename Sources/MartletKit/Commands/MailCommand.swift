@@ -30,7 +30,7 @@ final class BuiltInCommand<Declared: MailCommand>: RegisteredCommand {
         HelpPage(self).options.flatMap(\.names).filter { $0.hasPrefix("--") && $0 != "--help" && $0 != "--version" }
     }
 
-    func help(columns: Int) -> String { Declared.helpMessage(columns: columns) }
+    func help(columns: Int) -> String { Wrap.page(Declared.helpMessage(columns: columns), columns) }
 
     var overAccounts: OverAccounts { Declared.overAccounts }
 
@@ -43,8 +43,9 @@ final class BuiltInCommand<Declared: MailCommand>: RegisteredCommand {
 
     private func parsed(_ arguments: [String]) throws(Failure) -> Declared {
         do { return try Declared.parse(arguments) } catch {
-            let message = Declared.message(for: error).replacing("\n", with: " ")
-            throw .usage("\(name): \(message)", hint: "help \(name)")
+            throw .parsing(
+                Declared.message(for: error), of: name, help: help(columns: HelpPage.wide), words: arguments, more: "help \(name)"
+            )
         }
     }
 }

@@ -36,6 +36,9 @@ public final class Registry {
     /// What the program itself says of itself: `--help` and `--version`.
     public var program: (help: String, version: String) = ("", "")
 
+    /// Commands of the program alone, which no session has.
+    public var programs: [ProgramCommand] = []
+
     /// Who loads plugins, and knows what was refused; nil where nobody does.
     public internal(set) var plugins: PluginHost?
 
@@ -66,10 +69,14 @@ public final class Registry {
     /// All names that a user may type, sorted.
     public var names: [String] { byName.keys.sorted() }
 
+    /// Every short name that stands for a command, its own first.
+    func shortNames(of command: any RegisteredCommand) -> [String] {
+        command.aliases + Self.shortNames.filter { $0.value == command.name && byName[$0.key] == nil }.keys.sorted()
+    }
+
     /// "delete, d"
     private func shownName(_ command: any RegisteredCommand) -> String {
-        let short = Self.shortNames.filter { $0.value == command.name && byName[$0.key] == nil }.keys
-        return ([command.name] + command.aliases + short).joined(separator: ", ")
+        ([command.name] + shortNames(of: command)).joined(separator: ", ")
     }
 
     /// The list that `help` and `--help` show: a line a command.
@@ -81,7 +88,7 @@ public final class Registry {
             let line = DisplayWidth.fit(shownName(command), width) + "  " + Escape.line(command.summary + origin)
             text += (DisplayWidth.of(line) > columns ? DisplayWidth.fit(line, columns) : line) + "\n"
         }
-        return text + """
+        let about = """
 
             help NAME explains a command; every command takes --json, -q, --help,
             --whole (fetch messages whole where the server cannot send headers) and
@@ -90,6 +97,7 @@ public final class Registry {
             Topics: \(HelpTopic.list).
 
             """
+        return text + Wrap.page(about, columns)
     }
 
     /// Runs one command line, told as words, and shows its failure.
@@ -147,7 +155,7 @@ public final class Registry {
     public func named(_ name: String, arguments: [String]) throws(Failure) -> any RegisteredCommand {
         if let command = find(name) { return command }
         if let refusal = plugins?.refusal(bringing: name) { throw refusal.failure }
-        let rest = arguments.joined(separator: " ")
+        let rest = Words.pasteable(arguments)
         throw .usage(
             "no command \"\(name)\"",
             hint: EditDistance.nearest(to: name, among: names).map { rest.isEmpty ? $0 : "\($0) \(rest)" }

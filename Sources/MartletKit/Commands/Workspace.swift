@@ -58,7 +58,10 @@ public final class Workspace {
     public internal(set) var aliases: Aliases {
         get {
             if let readAliases { return readAliases }
-            let made = read(Aliases()) { () throws(Failure) in try accounts.aliases() }
+            var made = read(Aliases()) { () throws(Failure) in try accounts.aliases() }
+            for (name, place) in made.removeHidden(by: registry) {
+                console.warn("\(place): \(name) is a command, so the alias is not used; my-\(name) would be")
+            }
             readAliases = made
             return made
         }
@@ -155,7 +158,8 @@ public final class Workspace {
             let empty = try selection.explainEmpty(facts)
             console.note(empty.text)
             if let hint = empty.hint {
-                console.note("  try: " + line(hint) + (empty.remark.isEmpty ? "" : "     (\(empty.remark))"))
+                let shown = isOneShot ? Words.pasteable(selection: hint) : hint
+                console.note("  try: " + line(shown) + (empty.remark.isEmpty ? "" : "     (\(empty.remark))"))
             }
         }
         return (facts.maildrop, result.indices)

@@ -68,15 +68,39 @@ public final class Mailbox {
             throw .usage("no server was named", hint: "connect pops://HOST  (or --server on the command line)")
         }
         if away == nil { forget() }
+        let made = try failing { () throws(POP3Error) in try Session(to: endpoint, options: options(settings)) }
+        session = made
+        if secured { try failing { () throws(POP3Error) in try made.secure() } }
+        return made
+    }
+
+    private func options(_ settings: Settings) -> Session.Options {
         var options = Session.Options()
         options.deadlines = settings.deadlines
         options.trust = settings.trust
         options.canceller = canceller
         options.transcript = transcript
-        let made = try failing { () throws(POP3Error) in try Session(to: endpoint, options: options) }
+        return options
+    }
+
+    /// A session with another server, connected and secured, beside the one at hand: for ``move(to:_:)``.
+    func opened(_ settings: Settings, at endpoint: Endpoint) throws(Failure) -> Session {
+        do throws(POP3Error) {
+            let made = try Session(to: endpoint, options: options(settings))
+            try made.secure()
+            return made
+        } catch {
+            let failure = Failure(error, at: endpoint, user: settings.user)
+            throw settings.account.map { failure.pointing(to: $0) } ?? failure
+        }
+    }
+
+    /// Goes on with a session that was opened; the one at hand was left before.
+    func move(to made: Session, _ settings: Settings) {
+        forget()
+        self.settings = settings
         session = made
-        if secured { try failing { () throws(POP3Error) in try made.secure() } }
-        return made
+        noteUse()
     }
 
     /// The session in the transaction state; signs in where it has to, asking for the password where the settings say so.

@@ -4,8 +4,9 @@ enum BashCompletions {
         let valued = vocabulary.optionsWithValue
         let free = valued.filter { !CompletionText.isPath($0) && !CompletionText.isAccount($0) }
         var cases = ""
-        for command in vocabulary.commands {
+        for command in vocabulary.all {
             let options = vocabulary.options(of: command)
+            let own = options.filter { $0.value != nil }
             var words = command.words
             if command.page.takesSelection { words += Vocabulary.selectionWords }
             let names = ([command.name] + command.aliases.map(CompletionText.quoted)).joined(separator: "|")
@@ -13,6 +14,8 @@ enum BashCompletions {
                         \(names))
                             options=\(CompletionText.quoted(options.flatMap(\.names).filter { $0.hasPrefix("--") }.joined(separator: " ")))
                             words=\(CompletionText.quoted(words.joined(separator: " ")))
+                            paths=\(CompletionText.quoted(CompletionText.names(own.filter(CompletionText.isPath))))
+                            values=\(CompletionText.quoted(CompletionText.names(own.filter { !CompletionText.isPath($0) })))
                             ;;
 
                 """
@@ -20,8 +23,10 @@ enum BashCompletions {
         let pathOptions = CompletionText.pattern(valued.filter(CompletionText.isPath))
         return """
             # Completions of martlet for bash, made by: martlet completions bash
+            # Where anything may stand, no file is offered either; bash 3.2 cannot be told so.
+            _martlet_nothing() { compopt +o default 2>/dev/null; }
             _martlet() {
-                local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= subject= at options words
+                local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= subject= at options words paths values
                 COMPREPLY=()
                 for ((at = 1; at < COMP_CWORD; at++)); do
                     case ${COMP_WORDS[at]} in
@@ -43,15 +48,18 @@ enum BashCompletions {
                         COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" \(CompletionText.accounts))" -- "$cur"))
                         return
                         ;;
-                    \(pathOptions)) COMPREPLY=($(compgen -f -- "$cur")); return ;;
-                    \(CompletionText.pattern(free))) return ;;
+                    # With nothing of ours readline completes file names itself: it knows their blanks and puts the slash behind a folder.
+                    \(pathOptions)) return ;;
+                    \(CompletionText.pattern(free))) _martlet_nothing; return ;;
                 esac
                 case $command in
                     '')
                         options=\(CompletionText.quoted(vocabulary.program.options.flatMap(\.names).filter { $0.hasPrefix("--") }.joined(separator: " ")))
-                        words=\(CompletionText.quoted((vocabulary.commands.map(\.name) + ["demo"]).joined(separator: " ")))
+                        words=\(CompletionText.quoted(vocabulary.all.map(\.name).joined(separator: " ")))
                         ;;
             \(cases)    esac
+                case " $paths " in *" $prev "*) return ;; esac
+                case " $values " in *" $prev "*) _martlet_nothing; return ;; esac
                 case $command$subject in
                     \(Registry.accountsBehind.map(CompletionText.quoted).joined(separator: "|")))
                         words=$("${COMP_WORDS[0]}" \(CompletionText.accounts))

@@ -38,6 +38,9 @@ enum CompletionText {
     /// The names of options with a value, as patterns of `case`.
     static func pattern(_ options: [HelpPage.Entry]) -> String { options.flatMap(\.names).joined(separator: "|") }
 
+    /// All names of these options, divided by blanks.
+    static func names(_ options: [HelpPage.Entry]) -> String { options.flatMap(\.names).joined(separator: " ") }
+
     static func isAccount(_ option: HelpPage.Entry) -> Bool { option.names.contains("--account") }
 
     static func isPath(_ option: HelpPage.Entry) -> Bool {

@@ -24,25 +24,30 @@ enum FishCompletions {
             "    contains -- \"$words[1]\" $argv",
             "end",
             "function __martlet_at",
-            "    test (string join ' ' (__martlet_words)) = \"$argv\"",
+            // In quotes: without a word yet it would be no argument at all.
+            "    set -l line (string join ' ' (__martlet_words))",
+            "    test \"$line\" = \"$argv\"",
             "end",
             "function __martlet_accounts",
             "    martlet \(CompletionText.accounts)",
             "end",
         ]
         for option in vocabulary.program.options { lines.append(line("__martlet_bare", option)) }
-        for command in vocabulary.commands {
+        for command in vocabulary.all {
             lines.append("complete -c martlet -n __martlet_bare -f -a \(command.name) -d \(quoted(command.summary))")
         }
-        lines.append("complete -c martlet -n __martlet_bare -f -a demo -d 'try martlet on an embedded server'")
-        for command in vocabulary.commands {
-            let names = ([command.name] + command.aliases).joined(separator: " ")
+        for command in vocabulary.all {
+            // The condition is a command of fish, in which ? stands for any character.
+            let spelled = [command.name] + command.aliases.map { $0.replacing("?", with: "\\?") }
+            let names = spelled.joined(separator: " ")
             for option in vocabulary.options(of: command) { lines.append(line("__martlet_in \(names)", option)) }
             var words = command.words
             if command.page.takesSelection { words += Vocabulary.selectionWords }
             guard !words.isEmpty else { continue }
-            let place = command.page.takesSelection ? "__martlet_in \(names)" : "__martlet_at \(command.name)"
-            lines.append("complete -c martlet -n \(quoted(place)) -a \(quoted(words.joined(separator: " ")))")
+            let places = command.page.takesSelection ? ["__martlet_in \(names)"] : spelled.map { "__martlet_at \($0)" }
+            for place in places {
+                lines.append("complete -c martlet -n \(quoted(place)) -a \(quoted(words.joined(separator: " ")))")
+            }
         }
         for place in Registry.accountsBehind {
             lines.append("complete -c martlet -n \(quoted("__martlet_at \(place)")) -f -a '(__martlet_accounts)'")

@@ -8,7 +8,9 @@ enum HelpTopic: String, CaseIterable {
     static let list = allCases.map(\.rawValue).joined(separator: ", ")
 
     /// - Parameter columns: of the page.
-    func text(columns: Int) -> String {
+    func text(columns: Int) -> String { Wrap.page(written(columns: columns), columns) }
+
+    private func written(columns: Int) -> String {
         switch self {
         case .accounts: Self.accountsText
         case .errors: ErrorTable.text(columns: columns)

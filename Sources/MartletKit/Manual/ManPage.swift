@@ -26,6 +26,14 @@ enum ManPage {
             page.options(command.page.options.filter { !$0.names.contains("--help") })
             page.literal(command.page.details)
         }
+        for command in vocabulary.programs {
+            page.subsection(command.name)
+            page.text(command.summary + ". On the command line of martlet alone.")
+            for line in command.page.usage { page.example("martlet " + line) }
+            page.options(command.page.arguments)
+            page.options(command.page.options.filter { !$0.names.contains("--help") })
+            page.literal(command.page.details)
+        }
         page.section("SELECTIONS")
         page.literal(SelectionHelp.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
         page.section("ACCOUNTS")

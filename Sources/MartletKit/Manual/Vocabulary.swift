@@ -21,15 +21,24 @@ struct Vocabulary {
 
     let program: HelpPage
     let commands: [Command]
+    /// Those of the program alone, `demo` and `replay`: no options but their own.
+    let programs: [Command]
 
     init(_ registry: Registry) {
         program = HelpPage(registry.program.help)
         commands = registry.commands.map { command in
             Command(
-                name: command.name, summary: command.summary, aliases: command.aliases, plugin: command.plugin,
+                name: command.name, summary: command.summary, aliases: registry.shortNames(of: command), plugin: command.plugin,
                 page: HelpPage(command), words: registry.firstWords(of: command.name))
         }
+        programs = registry.programs.map {
+            Command(
+                name: $0.name, summary: $0.summary, aliases: [], plugin: nil, page: HelpPage($0.help(HelpPage.wide)), words: [])
+        }
     }
+
+    /// What may stand first on a command line.
+    var all: [Command] { commands + programs }
 
     /// Options of the program with a value, all names of each.
     var optionsWithValue: [HelpPage.Entry] { program.options.filter { $0.value != nil } }
@@ -37,6 +46,7 @@ struct Vocabulary {
     /// Options of a command and those that every command has.
     func options(of command: Command) -> [HelpPage.Entry] {
         let own = command.page.options.filter { !$0.names.contains("--help") }
+        guard !programs.contains(where: { $0.name == command.name }) else { return own }
         let taken = Set(own.flatMap(\.names))
         return own + Self.everywhere.filter { taken.isDisjoint(with: $0.names) }
     }
@@ -45,16 +55,39 @@ struct Vocabulary {
     static let selectionWords = Selection.completions.filter { $0.allSatisfy { $0.isLetter } }
 }
 
+/// What stands behind an option.
+public enum OptionValue: Equatable, Sendable {
+    case path
+    /// Nothing that we could list.
+    case other
+}
+
+extension RegisteredCommand {
+    /// nil: it is no option of the command, or one without a value.
+    public func value(of option: String) -> OptionValue? {
+        guard option.hasPrefix("-"), let entry = HelpPage(self).options.first(where: { $0.names.contains(option) }),
+            entry.value != nil
+        else { return nil }
+        return CompletionText.isPath(entry) ? .path : .other
+    }
+}
+
 extension Registry {
+    /// Of what is loaded or was refused.
+    public var pluginNames: [String] { plugins?.names ?? [] }
+
     /// Words behind which the name of an account may stand.
     static let accountsBehind = ["connect", "account check", "account edit", "account remove", "account password", "trust pin"]
 
     public static func takesAccount(behind words: [String]) -> Bool { accountsBehind.contains(words.joined(separator: " ")) }
 
+    /// Options that every command of a session has, for who completes a line.
+    public static let optionsEverywhere = Vocabulary.everywhere.flatMap(\.names).filter { $0.hasPrefix("--") }
+
     /// What may stand as a command's first argument, where that is one of a few words.
     public func firstWords(of command: String) -> [String] {
         switch command {
-        case "help": commands.map(\.name) + HelpTopic.allCases.map(\.rawValue)
+        case "help": commands.map(\.name) + programs.map(\.name) + HelpTopic.allCases.map(\.rawValue)
         case "schema": commands.map(\.name)
         case "account": AccountCommand.actions
         case "trust": TrustCommand.actions

@@ -4,7 +4,8 @@ enum ZshCompletions {
         let valued = vocabulary.optionsWithValue
         let free = valued.filter { !CompletionText.isPath($0) && !CompletionText.isAccount($0) }
         var cases = ""
-        for command in vocabulary.commands {
+        for command in vocabulary.all {
+            let own = vocabulary.options(of: command).filter { $0.value != nil }
             var words = command.words
             if command.page.takesSelection { words += Vocabulary.selectionWords }
             let names = ([command.name] + command.aliases.map(CompletionText.quoted)).joined(separator: "|")
@@ -12,17 +13,19 @@ enum ZshCompletions {
                         (\(names))
                             options=(\(described(vocabulary.options(of: command))))
                             words_here=(\(words.map(CompletionText.quoted).joined(separator: " ")))
+                            paths=(\(CompletionText.names(own.filter(CompletionText.isPath))))
+                            values=(\(CompletionText.names(own.filter { !CompletionText.isPath($0) })))
                             ;;
 
                 """
         }
-        let commands = vocabulary.commands.map { pair($0.name, $0.summary) } + [pair("demo", "try martlet on an embedded server")]
+        let commands = vocabulary.all.map { pair($0.name, $0.summary) }
         return """
             #compdef martlet
             # Completions of martlet for zsh, made by: martlet completions zsh
             _martlet() {
                 local command='' subject='' at=2
-                local -a options words_here accounts
+                local -a options words_here accounts paths values
                 while ((at < CURRENT)); do
                     case ${words[at]} in
                         (\(CompletionText.pattern(valued))) ((at++)) ;;
@@ -50,6 +53,8 @@ enum ZshCompletions {
                         fi
                         ;;
             \(cases)    esac
+                if ((${paths[(Ie)${words[CURRENT-1]}]})); then _files; return; fi
+                if ((${values[(Ie)${words[CURRENT-1]}]})); then return; fi
                 case $command$subject in
                     (\(Registry.accountsBehind.map(CompletionText.quoted).joined(separator: "|")))
                         words_here=(${(f)"$(_call_program accounts ${words[1]} \(CompletionText.accounts))"})

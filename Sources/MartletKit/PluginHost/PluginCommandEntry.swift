@@ -75,7 +75,7 @@ final class PluginCommandEntry: RegisteredCommand {
                 text += DisplayWidth.fit(shown, max(26, DisplayWidth.of(shown) + 2)) + option.summary + "\n"
             }
         }
-        return Escape.text(text) + (plugin.map { "\nplugin: \($0)" } ?? "")
+        return Wrap.page(Escape.text(text), columns) + (plugin.map { "\nplugin: \($0)" } ?? "")
     }
 
     func run(_ words: [String], in workspace: Workspace) throws(Failure) -> Int32 {

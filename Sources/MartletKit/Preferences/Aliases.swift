@@ -23,6 +23,12 @@ public struct Aliases {
     mutating func set(_ name: String, _ words: [String]) { all[name] = (words, "set") }
     mutating func remove(_ name: String) -> Bool { all.removeValue(forKey: name) != nil }
 
+    /// Takes out those whose name is a command's, which is never looked up as an alias.
+    mutating func removeHidden(by registry: Registry) -> [(name: String, origin: String)] {
+        let hidden = names.filter { registry.find($0) != nil }
+        return hidden.compactMap { name in all.removeValue(forKey: name).map { (name, $0.origin) } }
+    }
+
     /// The line with its first word replaced, once: an alias stands for a command, not for another alias. Commands go before.
     public func expanded(_ words: [String], _ registry: Registry) -> [String] {
         guard let name = words.first, registry.find(name) == nil, let found = all[name] else { return words }

@@ -34,8 +34,15 @@ extension ConfigTable {
                     at: key, "\"\(key)\" is no name for an alias", hint: "small letters, digits and \"-\", a letter in front")
             }
             guard let text = try string(key, example: "\(key) = \"headers last:20\"") else { continue }
-            do throws(Failure) { _ = try Words.split(text, home: nil) } catch {
+            let commands: [[String]]
+            do throws(Failure) { commands = try Words.commands(text, home: nil) } catch {
                 throw failure(at: key, error.message, hint: "\(key) = \"headers last:20\"")
+            }
+            // What is typed behind an alias goes behind its words: it can belong to one command only.
+            guard commands.count < 2 else {
+                throw failure(
+                    at: key, "\"\(key)\" is \(commands.count) commands, and an alias stands for one",
+                    hint: "an alias for each, or a file with a command a line for martlet -f")
             }
             lines.append(ConfigLine(name: key, value: text, place: place(of: key)))
         }

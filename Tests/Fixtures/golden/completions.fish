@@ -19,7 +19,8 @@ function __martlet_in
     contains -- "$words[1]" $argv
 end
 function __martlet_at
-    test (string join ' ' (__martlet_words)) = "$argv"
+    set -l line (string join ' ' (__martlet_words))
+    test "$line" = "$argv"
 end
 function __martlet_accounts
     martlet account list 2>/dev/null | cut -f1
@@ -40,13 +41,14 @@ complete -c martlet -n '__martlet_in account' -l whole -d 'fetch messages whole 
 complete -c martlet -n '__martlet_in account' -l progress=json -d 'how far it is, as JSON Lines on stderr'
 complete -c martlet -n '__martlet_in account' -s h -l help -d 'explain the command'
 complete -c martlet -n '__martlet_at account' -a 'list check add edit password remove'
-complete -c martlet -n '__martlet_in show ?' -l depth -x -d 'how deep'
-complete -c martlet -n '__martlet_in show ?' -l json -d 'JSON Lines on stdout, errors as JSON on stderr'
-complete -c martlet -n '__martlet_in show ?' -s q -l quiet -d 'no conversation, only data and errors'
-complete -c martlet -n '__martlet_in show ?' -l whole -d 'fetch messages whole where the server cannot send headers'
-complete -c martlet -n '__martlet_in show ?' -l progress=json -d 'how far it is, as JSON Lines on stderr'
-complete -c martlet -n '__martlet_in show ?' -s h -l help -d 'explain the command'
-complete -c martlet -n '__martlet_in show ?' -a 'all new seen exported marked and not or'
+complete -c martlet -n '__martlet_in show \\?' -l depth -x -d 'how deep'
+complete -c martlet -n '__martlet_in show \\?' -l json -d 'JSON Lines on stdout, errors as JSON on stderr'
+complete -c martlet -n '__martlet_in show \\?' -s q -l quiet -d 'no conversation, only data and errors'
+complete -c martlet -n '__martlet_in show \\?' -l whole -d 'fetch messages whole where the server cannot send headers'
+complete -c martlet -n '__martlet_in show \\?' -l progress=json -d 'how far it is, as JSON Lines on stderr'
+complete -c martlet -n '__martlet_in show \\?' -s h -l help -d 'explain the command'
+complete -c martlet -n '__martlet_in show \\?' -a 'all new seen exported marked and not or'
+complete -c martlet -n '__martlet_in demo' -l export -r -F -d 'export and end'
 complete -c martlet -n '__martlet_at connect' -f -a '(__martlet_accounts)'
 complete -c martlet -n '__martlet_at account check' -f -a '(__martlet_accounts)'
 complete -c martlet -n '__martlet_at account edit' -f -a '(__martlet_accounts)'

@@ -2,7 +2,7 @@
 # Completions of martlet for zsh, made by: martlet completions zsh
 _martlet() {
     local command='' subject='' at=2
-    local -a options words_here accounts
+    local -a options words_here accounts paths values
     while ((at < CURRENT)); do
         case ${words[at]} in
             (-a|--account|--log|--jobs) ((at++)) ;;
@@ -32,12 +32,24 @@ _martlet() {
         (account)
             options=('--password-command:prints it: `pass` or "it'\''s"' '--yes:do not ask' '--json:JSON Lines on stdout, errors as JSON on stderr' '--quiet:no conversation, only data and errors' '--whole:fetch messages whole where the server cannot send headers' '--progress=json:how far it is, as JSON Lines on stderr' '--help:explain the command')
             words_here=('list' 'check' 'add' 'edit' 'password' 'remove')
+            paths=()
+            values=(--password-command)
             ;;
         (show|'?')
             options=('--depth:how deep' '--json:JSON Lines on stdout, errors as JSON on stderr' '--quiet:no conversation, only data and errors' '--whole:fetch messages whole where the server cannot send headers' '--progress=json:how far it is, as JSON Lines on stderr' '--help:explain the command')
             words_here=('all' 'new' 'seen' 'exported' 'marked' 'and' 'not' 'or')
+            paths=()
+            values=(--depth)
+            ;;
+        (demo)
+            options=('--export:export and end')
+            words_here=()
+            paths=(--export)
+            values=()
             ;;
     esac
+    if ((${paths[(Ie)${words[CURRENT-1]}]})); then _files; return; fi
+    if ((${values[(Ie)${words[CURRENT-1]}]})); then return; fi
     case $command$subject in
         ('connect'|'account check'|'account edit'|'account remove'|'account password'|'trust pin')
             words_here=(${(f)"$(_call_program accounts ${words[1]} account list 2>/dev/null | cut -f1)"})

@@ -26,6 +26,12 @@ import Testing
         #expect(line("list", "q", in: text) == 9)
     }
 
+    @Test("a byte order mark is of no line and of no key") func mark() {
+        #expect(line("a", in: "\u{FEFF}a = 1") == 1)
+        #expect(line("t", "b", in: "\u{FEFF}[t]\nx = 1\nb = 2") == 3)
+        #expect(line("t", "b", in: "\u{FEFF}\n[t]\nb = 2") == 3)
+    }
+
     @Test("what stands in values and comments is no key") func values() {
         let text = #"""
             a = "x\"=[y]" # "

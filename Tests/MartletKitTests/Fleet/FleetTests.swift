@@ -192,7 +192,7 @@ import Darwin
             (["retr", "1"], "retr prints octets, and those of several accounts cannot be told apart", "--json, or export"),
             (["help"], "help does not run over several accounts", "help with one --account, or none"),
             (["pass"], "pass does not run over several accounts", "pass with one --account, or none"),
-            (["sta"], "no command \"sta\"", "stat"), (["stat", "x"], "stat: Error: Unexpected argument 'x'", "help stat"),
+            (["sta"], "no command \"sta\"", "stat"), (["stat", "x"], "stat takes no argument", "help stat"),
             ([], "several accounts and no command", "martlet --all-accounts export new DIR"),
         ] as [([String], String, String)])
     func refused(_ words: [String], _ message: String, _ hint: String) throws {

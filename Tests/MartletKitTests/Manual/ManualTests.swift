@@ -44,6 +44,11 @@ import Testing
             Fixed(
                 "show", "show $HOME \\ `x`", aliases: ["?"], plugin: "other",
                 "OVERVIEW: show\n\nUSAGE: show [OPTIONS] SELECTION [DIR]\n\nOPTIONS:\n  --depth <n>  how deep\n\nplugin: other"))
+        registry.programs = [
+            ProgramCommand("demo", "try martlet on an embedded server") { _ in
+                "OVERVIEW: try\n\nUSAGE: demo [--export <dir>]\n\nOPTIONS:\n  --export <dir>  export and end\n  -h, --help      Show help.\n"
+            }
+        ]
         registry.program = (
             """
             OVERVIEW: the program

@@ -95,10 +95,20 @@ import Testing
             ("[set]\ntimeout = 5\n", "config.toml:2: unknown key \"timeout\""),
             ("[alias]\nA = \"noop\"\n", "config.toml:2: \"A\" is no name for an alias"),
             ("[alias]\na = \"list 'x\"\n", "config.toml:2: a ' is never closed"),
+            ("[alias]\na = \"list; stat\"\n", "config.toml:2: \"a\" is 2 commands, and an alias stands for one"),
             ("[alias]\na = 5\n", "config.toml:2: \"a\" wants a string, not a whole number"),
         ] as [(String, String)])
     func slips(_ text: String, _ message: String) {
         #expect(failure { try ConfigFile(Array(text.utf8), name: "config.toml", folder: "/") }?.message == message)
+    }
+
+    @Test("an alias of the file that has a command's name is told of, once, and is not listed") func hidden() throws {
+        let bench = try shell("[alias]\nlist = \"stat\"\nfirst = \"list 1;\"\n")
+        let (code, out, error) = try bench.run("alias")
+        #expect(code == 0 && !out.contains("\nlist\t") && out.contains("first\t"))
+        #expect(error.contains("config.toml:2: list is a command, so the alias is not used; my-list would be"), "\(error)")
+        #expect(try bench.run("first").out == "1\t25\n")
+        #expect(try bench.run("alias").error.isEmpty)
     }
 
     @Test("the short names of plugins' commands stand for them, and for nothing without them") func shortNames() {

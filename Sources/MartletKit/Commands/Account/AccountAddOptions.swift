@@ -17,6 +17,10 @@ struct AccountAddOptions: ParsableArguments {
     @Flag(help: "add, password: it stands in ~/.netrc") var netrc = false
     @Flag(help: "add, password: ask for it each time") var askPassword = false
     @Option(help: ArgumentHelp("add: trust this PEM file in place of the system's store", valueName: "file")) var caFile: String?
+    @Option(
+        help: ArgumentHelp(
+            "add: trust exactly this certificate or public key: its SHA-256, 64 hexadecimal digits", valueName: "sha256"))
+    var pin: String?
     @Flag(help: "add: pop:// without encryption") var insecureCleartext = false
     @Flag(help: "add: tell the domain's autoconfig the whole address, not the domain alone") var sendAddress = false
     @Flag(help: "add: write it down without signing in") var noCheck = false
@@ -30,10 +34,21 @@ struct AccountAddOptions: ParsableArguments {
             ("--name", name != nil), ("--server", server != nil), ("--user", user != nil),
             ("--password-command", passwordCommand != nil), ("--password-file", passwordFile != nil), ("--netrc", netrc),
             ("--token-command", tokenCommand != nil), ("--token-file", tokenFile != nil),
-            ("--ask-password", askPassword), ("--ca-file", caFile != nil), ("--insecure-cleartext", insecureCleartext),
+            ("--ask-password", askPassword), ("--ca-file", caFile != nil), ("--pin", pin != nil),
+            ("--insecure-cleartext", insecureCleartext),
             ("--send-address", sendAddress), ("--no-check", noCheck),
         ]
         return all.filter(\.1).map(\.0)
+    }
+
+    func pinOctets() throws(Failure) -> [UInt8]? {
+        guard let pin else { return nil }
+        guard let octets = Pin.octets(of: pin) else {
+            throw .usage(
+                "--pin wants the SHA-256 of a certificate or public key, not \"\(pin)\"",
+                hint: "64 hexadecimal digits, colons between them or not")
+        }
+        return octets
     }
 
     func passwordSource() throws(Failure) -> PasswordSource? {

@@ -16,6 +16,7 @@ enum AccountCheck {
         console.note("\(book.path): \(FleetReport.accounts(file.accounts.count)), nothing wrong")
         let chosen =
             try name.map { (name) throws(Failure) in [try book.account(name) { "account check \($0)" }] } ?? file.accounts
+        _ = workspace.aliases  // tells of those that are of no use
         guard !chosen.isEmpty else { return }
 
         console.beginRows([

@@ -29,6 +29,7 @@ struct AccountWizard {
         // Everything that can be wrong without the network is wrong first.
         let source = try options.passwordSource()
         let token = try options.tokenSource()
+        let pin = try options.pinOctets()
         let text: String
         if let given { text = given } else { text = try question.line("Mail address: ", option: "account add anna@example.net") }
         let address = try MailAddress(text)
@@ -45,10 +46,18 @@ struct AccountWizard {
         }
         var (settings, users) = try server(for: address)
         settings.trust.caFile = options.caFile
-        settings.account = name
+        settings.trust.pin = pin
+        settings.deadlines = workspace.mailbox.settings.deadlines  // of --timeout, or of `set`: for this sign-in
         settings.token = token
         if let source { settings.password = source } else if token == nil { settings.password = try askWhere(address) }
-        if options.noCheck { settings.user = users.first } else { settings.user = try signIn(settings, users) }
+        if options.noCheck {
+            settings.user = users.first
+        } else {
+            do throws(Failure) { settings.user = try signIn(settings, users) } catch {
+                throw Self.stopped(error, before: name, address)
+            }
+        }
+        settings.account = name
         try write(Account(name: name, address: address.text, settings: settings), old)
     }
 
@@ -168,6 +177,15 @@ struct AccountWizard {
             }
         }
         throw .usage("no user was named", hint: "--user NAME")
+    }
+
+    /// A sign-in that failed: nothing is written yet, so no step that wants the account is one.
+    private static func stopped(_ failure: Failure, before name: String, _ address: MailAddress) -> Failure {
+        guard failure.kind == "certificate-untrusted" else { return failure }
+        var failure = failure
+        failure.hint =
+            "account add \(address.text) … --no-check, then trust pin \(name)  (after checking the fingerprint with your provider)"
+        return failure
     }
 
     private func introduce(_ session: Session, _ mailbox: Mailbox) throws(Failure) {

@@ -23,7 +23,7 @@ struct DeleteCommand: MailCommand {
         if workspace.isOneShot, !yes, !Confirmation.isPossible(in: workspace) {
             throw .usage(
                 "delete would delete for good, and there is no terminal to ask on",
-                hint: "delete --yes \(words.joined(separator: " "))")
+                hint: "delete --yes \(Words.pasteable(words))")
         }
         let (maildrop, indices) = try workspace.select(SelectionWords.expression(words)) { "delete \($0)" }
         guard !indices.isEmpty else { return }

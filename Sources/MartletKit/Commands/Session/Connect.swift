@@ -27,16 +27,27 @@ struct ConnectCommand: MailCommand {
         let mailbox = workspace.mailbox
         // Read before the old session is given up: a slip of the fingers must not cost it.
         let settings = try place.map { (place) throws(Failure) in
-            try Place.settings(of: place, in: workspace, cleartext: insecureCleartext)
-        }
-        try workspace.leave()
-        if var settings {
+            var settings = try Place.settings(of: place, in: workspace, cleartext: insecureCleartext)
             workspace.keepTimeout(in: &settings)
-            mailbox.settings = settings
+            return settings
+        }
+        if let settings, let endpoint = settings.endpoint, mayOpenFirst(endpoint, mailbox) {
+            let session = try spelling(settings.account, workspace) { () throws(Failure) in
+                try mailbox.opened(settings, at: endpoint)
+            }
+            do throws(Failure) { try workspace.leave() } catch {
+                // The new one has done nothing yet: whether it takes a goodbye is all one.
+                do throws(POP3Error) { _ = try session.quit() } catch {}
+                throw error
+            }
+            mailbox.move(to: session, settings)
+        } else {
+            try workspace.leave()
+            if let settings { mailbox.settings = settings }
         }
         _ = try mailbox.hasServer()
         if wait { try SignInWait(workspace).run() }
-        let session = try connected(workspace)
+        let session = try spelling(mailbox.settings.account, workspace) { () throws(Failure) in try mailbox.connected() }
         let peer = session.peer
         let security = session.isTLS ? "\(peer.tlsVersion), certificate ok" : "not encrypted"
         guard mailbox.settings.user != nil else {
@@ -51,9 +62,11 @@ struct ConnectCommand: MailCommand {
     }
 
     /// A word that is no account was taken for a host: where there is none of that name either, both is said.
-    private func connected(_ workspace: Workspace) throws(Failure) -> Session {
-        do throws(Failure) { return try workspace.mailbox.connected() } catch {
-            guard let place, error.kind == "no-host", workspace.mailbox.settings.account == nil else { throw error }
+    private func spelling(
+        _ account: String?, _ workspace: Workspace, _ body: () throws(Failure) -> Session
+    ) throws(Failure) -> Session {
+        do throws(Failure) { return try body() } catch {
+            guard let place, error.kind == "no-host", account == nil else { throw error }
             var failure = error
             failure.hint =
                 if Account.isName(place), !place.contains(".") {
@@ -63,5 +76,11 @@ struct ConnectCommand: MailCommand {
                 } else { "check the spelling of \(place)" }
             throw failure
         }
+    }
+
+    /// Another server is reached before the session at hand is left, so that one that cannot be costs nothing. Not the same server: it may
+    /// allow one connection. Not where the dialogue is recorded: two at once would be mixed.
+    private func mayOpenFirst(_ endpoint: Endpoint, _ mailbox: Mailbox) -> Bool {
+        mailbox.recording == nil && mailbox.session?.endpoint.host != endpoint.host
     }
 }

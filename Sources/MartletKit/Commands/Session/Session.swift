@@ -32,6 +32,12 @@ struct SessionCommand: MailCommand {
             mailbox.recording = nil
             return workspace.console.note("recording off")
         }
+        guard !workspace.isOneShot else {
+            throw .usage(
+                "session record is for what follows it, and nothing follows one command",
+                hint: "the same options, then -c "
+                    + CompletionText.quoted("session record \(Words.quoted(file) ?? file); headers"))
+        }
         guard try mailbox.hasServer(), let endpoint = mailbox.settings.endpoint else {
             throw .usage("no server was named", hint: "connect pops://HOST, then session record \(file)")
         }

@@ -50,7 +50,9 @@ struct StatusCommand: MailCommand {
         if console.format == .json {
             console.summary("", columns, cells)
         } else {
-            for line in lines { console.write(Escape.line(line) + "\n") }
+            for line in lines {
+                console.write(Wrap.page(Escape.line(line), console.outputIsTerminal ? console.width : HelpPage.wide) + "\n")
+            }
         }
     }
 
@@ -62,7 +64,10 @@ struct StatusCommand: MailCommand {
                 "", [.init("state"), .init("to_delete", .integer)],
                 [.text("signed out"), .integer(Int64(workspace.mailbox.marks.count))])
         }
-        for line in lines { workspace.console.write(Escape.line(line) + "\n") }
+        for line in lines {
+            workspace.console.write(
+                Wrap.page(Escape.line(line), workspace.console.outputIsTerminal ? workspace.console.width : HelpPage.wide) + "\n")
+        }
     }
 
     private static func pending(_ mailbox: Mailbox) -> String {
