@@ -101,7 +101,7 @@ extension EndToEnd {
             local("alias", "hh", "=", "headers")
             try session("alias hh = headers", "unalias hh")
             try session("session stop")
-            one("session", "record", scratch.at("session.jsonl"))
+            try session("session record \(scratch.at("session.jsonl"))")
             local("account", "list"); local("account", "check", mayFail: true); local("account", "check", "a")
             local(
                 "account", "add", "x@b.example", "--server", "pop://127.0.0.1:\(site.port)", "--insecure-cleartext", "--user",
