@@ -194,13 +194,13 @@ public final class Session {
     }
 
     /// What can be shown of octets that are no reply: the beginning of the first line. Masked before it is cut, for a part of a secret is
-    /// not known as one; and what came may be cut itself.
-    func beginning(of bytes: UnsafeRawBufferPointer) -> String {
+    /// not known as one; where the line has no end yet, its last octets may be such a part.
+    func beginning(of bytes: UnsafeRawBufferPointer, isWhole: Bool = false) -> String {
         let some = bytes.prefix(Limits.commandOctets)
         let line = Array(some.prefix { $0 != 10 && $0 != 13 })
         var stream = MaskedStream()
         var shown = stream.pass(line, secrets)
-        if line.count < some.count { shown += stream.end(secrets) }
+        if isWhole || line.count < some.count { shown += stream.end(secrets) }
         return String(decoding: shown.prefix(Self.shownOctets), as: UTF8.self)
     }
 

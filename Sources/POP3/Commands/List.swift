@@ -20,7 +20,8 @@ extension Session {
         guard listing.odd.count == 0 || !listing.numbers.isEmpty else {
             let lines = listing.odd.count == 1 ? "its one line" : "none of its \(listing.odd.count) lines"
             let detail = lines + " could \(listing.odd.count == 1 ? "not " : "")be read"
-            throw lose(POP3Error(.protocolViolation, serverText: listing.odd.first.withUnsafeBytes(beginning), detail: detail), verb: "LIST")
+            let first = listing.odd.first.withUnsafeBytes { beginning(of: $0, isWhole: true) }
+            throw lose(POP3Error(.protocolViolation, serverText: first, detail: detail), verb: "LIST")
         }
         return listing
     }

@@ -60,7 +60,7 @@ import Testing
     @Test(
         "a line that is no reply is shown as far as 80 octets, and never a part of the password",
         arguments: [
-            ("what?", "what?"), ("you said open sesame, friend", "you said ****, friend"), ("you said open ses", "you said "),
+            ("what?", "what?"), ("you said open sesame, friend", "you said ****, friend"),
             ("open sesame open sesame", "**** ****"),
             (String(repeating: "a", count: 75) + "open sesame", String(repeating: "a", count: 75) + "****"),
             (String(repeating: "a", count: 78) + "open sesame", String(repeating: "a", count: 78) + "**"),
