@@ -13,7 +13,7 @@ fi
 # found NAME LOG: adds what LOG says of failures to the list; the last lines where it has none of the known forms.
 found() {
     local lines
-    lines=$(grep -aE -A 2 '^✘ Test .* (recorded an issue|failed)|^FAILED  |: error: -\[|Fatal error|ERROR: (Address|Leak|lib)|[.](swift|c|h):[0-9]+:[0-9]+: error:' "$2" |
+    lines=$(grep -aE -A 2 '^✘ Test .* (recorded an issue|failed)|^FAIL(ED)? |: error: -\[|Fatal error|ERROR: (Address|Leak|lib)|[.](swift|c|h):[0-9]+:[0-9]+: error:' "$2" |
         cut -c 1-400 | head -n 60) || lines=
     [ -n "$lines" ] || lines=$(tail -n 20 "$2" | cut -c 1-400)
     printf '%s\n' "-- $1" "$lines" >>"$MARTLET_FINDINGS"

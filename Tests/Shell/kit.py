@@ -1,6 +1,7 @@
 """What tests of the shell on a pseudo-terminal share: a demo server, a relay that can cut its line, and an account `work` behind it."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,8 @@ import time
 import pexpect
 
 MARTLET = os.path.abspath(os.environ.get("MARTLET", ".build/debug/martlet"))
+# A slow machine shows how far a long job is, and takes that away again.
+PROGRESS = re.compile(r"(?:\r[^\r\n]+)+\r\x1b\[K")
 PROMPT = r"work(?: signed out)? (\d+)(?: \((?:\d+ new(?:, )?)?(?:(\d+) to delete)?\))?> "
 
 

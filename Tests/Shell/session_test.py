@@ -10,6 +10,8 @@ import tempfile
 
 import pexpect
 
+from kit import PROGRESS
+
 MARTLET = os.path.abspath(os.environ.get("MARTLET", ".build/debug/martlet"))
 GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "Fixtures" / "golden"
 RECORDS = os.environ.get("MARTLET_RECORD") == "1"
@@ -55,7 +57,7 @@ def play(state, width, colour):
     screen += child.before
     child.close()
     check("the shell ends well at %d columns" % width, child.exitstatus == 0, child.exitstatus)
-    screen = screen.replace("\r\n", "\n").replace("\r", "")
+    screen = PROGRESS.sub("", screen).replace("\r\n", "\n").replace("\r", "")
     for pattern, with_ in MASKS:
         screen = pattern.sub(with_, screen)
     return screen

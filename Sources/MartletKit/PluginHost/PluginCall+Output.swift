@@ -39,7 +39,11 @@ extension PluginCall {
             endLine()
         }
         unfinishedLine += octets[end...]
+        if unfinishedLine.count >= Self.lineMost { endLine() }
     }
+
+    /// Most octets of a line that are kept back: no mail makes us hold more.
+    private static let lineMost = 1 << 20
 
     /// Shows what came without a line end.
     func endLine() {
