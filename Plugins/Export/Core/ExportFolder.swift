@@ -74,6 +74,7 @@ public final class ExportFolder {
     /// -1 where there is none.
     private static func subfolder(_ name: String, of folder: Int32) -> Int32 { max(plugin_open_folder_at(folder, name), -1) }
 
+    /// Whether there is such a folder; always, unless it is only looked at.
     public var exists: Bool { descriptor >= 0 }
 
     /// Whether a Maildir is there. What is wrong with the place otherwise is told when it is opened.
@@ -179,7 +180,8 @@ public final class ExportFolder {
         return size >= 0 ? size : nil
     }
 
-    /// Hands out a stored message, piece by piece.
+    /// Hands out a stored message, in pieces of at most 256 KiB.
+    /// - Parameter octets: size it is to have.
     /// - Returns: false where it is not there, cannot be read, or has another size.
     public func read(_ file: String, octets: Int64, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
         guard let descriptor = open(file) else { return false }
@@ -198,6 +200,7 @@ public final class ExportFolder {
     }
 
     /// Makes stored messages durable that an earlier run, or whoever copied them here, may not have waited for; their names as well.
+    /// - Throws: when the disk fails: then nothing of them may be deleted elsewhere.
     public func makeDurable(_ files: [String]) throws(SystemError) {
         if plugin_can_sync_all() == 1 {
             try check(plugin_sync_all(descriptor), "make messages durable")
